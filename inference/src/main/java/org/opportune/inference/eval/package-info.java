@@ -1,0 +1,2 @@
+/** Evaluation metrics with bootstrap intervals. */
+package org.opportune.inference.eval;

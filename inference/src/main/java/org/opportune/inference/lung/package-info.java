@@ -1,0 +1,2 @@
+/** Finding the lungs of a CT volume and measuring their density. */
+package org.opportune.inference.lung;

@@ -1,0 +1,2 @@
+/** Networks as DJL blocks. */
+package org.opportune.inference.net;

@@ -1,0 +1,2 @@
+/** Lesion synthesis and training. */
+package org.opportune.inference.train;

@@ -1,0 +1,2 @@
+/** From CT instances to series and volumes in Hounsfield units. */
+package org.opportune.ingest.ct;

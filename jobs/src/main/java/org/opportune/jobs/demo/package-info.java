@@ -1,0 +1,2 @@
+/** The synthetic archive and the demonstration night. */
+package org.opportune.jobs.demo;

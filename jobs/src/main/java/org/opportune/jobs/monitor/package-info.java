@@ -1,0 +1,2 @@
+/** Progress and run records. */
+package org.opportune.jobs.monitor;

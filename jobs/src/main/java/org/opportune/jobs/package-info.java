@@ -1,0 +1,2 @@
+/** The jobs of a night: index, screen, stage, report. */
+package org.opportune.jobs;

@@ -1,0 +1,2 @@
+/** The report of a night. */
+package org.opportune.jobs.report;

@@ -1,0 +1,2 @@
+/** Epidemiology statistics: intervals, standardisation, corrections, trends. */
+package org.opportune.staging.epi;

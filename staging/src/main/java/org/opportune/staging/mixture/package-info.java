@@ -1,0 +1,2 @@
+/** Gaussian mixtures of a population's scores. */
+package org.opportune.staging.mixture;
