@@ -1,0 +1,10 @@
+package org.opportune.jobs.report;
+
+/**
+ * One patient in the picture of score against density.
+ *
+ * @param score anomaly score
+ * @param laa950Percent share of lung voxels at or below -950 HU
+ * @param stage 0 none to 3 severe
+ */
+public record ScatterPoint(double score, double laa950Percent, int stage) {}
