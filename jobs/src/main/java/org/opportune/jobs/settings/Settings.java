@@ -164,7 +164,8 @@ public final class Settings {
     config.entrySet().stream()
         .filter(e -> !List.of("archive", "warehouse", "privacy.site-key-file").contains(e.getKey()))
         .sorted(Map.Entry.comparingByKey())
-        .forEach(e -> text.append(e.getKey()).append('=').append(e.getValue().render()).append('\n'));
+        .forEach(
+            e -> text.append(e.getKey()).append('=').append(e.getValue().render()).append('\n'));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
