@@ -145,6 +145,13 @@ public final class Warehouse {
     return discarded;
   }
 
+  /** Removes a standing batch of one table that a later batch of the same night replaced. */
+  public void retire(Marker marker, Table<?> table) {
+    // The marker first: a batch without one is discarded if this is interrupted.
+    delete(path("%s/%s/%s/%05d.json".formatted(MARKERS, marker.job(), marker.runDate(), marker.number())));
+    delete(path(table.name() + "/" + marker.folder()));
+  }
+
   /** Writes a small text file in one step. */
   public void writeText(String relative, String text) {
     writeBytes(relative, text.getBytes(StandardCharsets.UTF_8));
@@ -218,7 +225,7 @@ public final class Warehouse {
     try {
       fileSystem.delete(folder, true);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot discard an unfinished batch", e);
+      throw new UncheckedIOException("Cannot remove a batch", e);
     }
   }
 
