@@ -234,6 +234,14 @@ public final class DicomAttributes {
       this.bigEndian = bigEndian;
     }
 
+    /** The elements put so far, with binary values to come in the given byte order. */
+    Builder withByteOrder(boolean big) {
+      Builder copy = new Builder(big);
+      copy.values.putAll(values);
+      copy.sequences.putAll(sequences);
+      return copy;
+    }
+
     Builder put(int tag, String vr, byte[] value) {
       values.put(tag, new Raw(vr, value));
       sequences.remove(tag);

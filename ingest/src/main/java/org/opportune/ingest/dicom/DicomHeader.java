@@ -1,6 +1,7 @@
 package org.opportune.ingest.dicom;
 
 import java.util.Set;
+import org.opportune.ingest.Reason;
 
 /**
  * Everything of a DICOM object before its pixels.
@@ -17,6 +18,8 @@ public record DicomHeader(
     long pixelDataOffset,
     Set<DicomWarning> warnings) {
 
+  private static final int MIN_ELEMENT_HEADER = 8;
+
   /** Copies the warnings. */
   public DicomHeader {
     warnings = Set.copyOf(warnings);
@@ -25,5 +28,24 @@ public record DicomHeader(
   /** Whether the object holds pixel data. */
   public boolean hasPixelData() {
     return pixelDataOffset >= 0;
+  }
+
+  /**
+   * Checks what can be known of the pixels without reading them.
+   *
+   * @param objectBytes size of the whole object
+   * @throws DicomException when rows, columns or bits are missing, contradictory, of a layout that
+   *     is not supported or over the default limits, or when the object is shorter than they ask
+   */
+  public void requirePixels(long objectBytes) throws DicomException {
+    PixelLayout layout = PixelLayout.of(attributes, DicomLimits.defaults());
+    boolean countable =
+        TransferSyntax.isNative(transferSyntaxUid)
+            && !transferSyntaxUid.equals(TransferSyntax.DEFLATED);
+    long needed = (long) layout.frameBytes() * layout.frames();
+    if (countable && pixelDataOffset + MIN_ELEMENT_HEADER + needed > objectBytes) {
+      throw new DicomException(
+          Reason.TRUNCATED, "Cannot read pixels: the object is shorter than " + needed + " bytes");
+    }
   }
 }

@@ -8,8 +8,8 @@ package org.opportune.ingest.dicom;
  * @param maxElements elements of the data set with those of its items, default 500 000
  * @param maxHeaderBytes bytes read before pixel data, default 64 MiB
  * @param maxValueBytes values longer than this are not kept (the element reads as absent), default
- *     1 MiB
- * @param maxInflatedBytes size of an inflated data set, default 2 GiB less 64 kiB
+ *     256 kiB
+ * @param maxInflatedBytes size of an inflated data set, default 512 MiB
  * @param maxFramePixels rows x columns of one frame, default 2^26
  * @param maxObjectPixels rows x columns x frames, default 2^32
  */
@@ -24,7 +24,6 @@ public record DicomLimits(
 
   /** The defaults named above. */
   public static DicomLimits defaults() {
-    return new DicomLimits(
-        32, 500_000, 64 << 20, 1 << 20, Integer.MAX_VALUE - (64 << 10), 1L << 26, 1L << 32);
+    return new DicomLimits(32, 500_000, 64 << 20, 256 << 10, 512 << 20, 1L << 26, 1L << 32);
   }
 }

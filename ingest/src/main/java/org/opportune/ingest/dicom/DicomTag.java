@@ -2,6 +2,7 @@ package org.opportune.ingest.dicom;
 
 /** The tags Opportune reads (PS3.6), as {@code group << 16 | element}. */
 public final class DicomTag {
+  public static final int FILE_META_GROUP_LENGTH = 0x00020000;
   public static final int TRANSFER_SYNTAX_UID = 0x00020010;
   public static final int MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002;
   public static final int SPECIFIC_CHARACTER_SET = 0x00080005;
