@@ -43,7 +43,9 @@ public final class S3Server implements AutoCloseable {
     String jar = System.getProperty(JAR_PROPERTY);
     if (jar == null || !Files.isReadable(Path.of(jar))) {
       throw new UserException(
-          "Cannot start the S3 server: " + JAR_PROPERTY + " names no readable jar; use ./opportune");
+          "Cannot start the S3 server: "
+              + JAR_PROPERTY
+              + " names no readable jar; use ./opportune");
     }
     Files.createDirectories(folder);
     int port = freePort();

@@ -61,8 +61,7 @@ final class IndexScans {
     if (ineligibleFlags.isEmpty()) {
       return lit(true);
     }
-    Column[] flags =
-        ineligibleFlags.stream().map(flag -> lit(flag)).toArray(Column[]::new);
+    Column[] flags = ineligibleFlags.stream().map(flag -> lit(flag)).toArray(Column[]::new);
     return not(arrays_overlap(col("flags"), array(flags)));
   }
 }

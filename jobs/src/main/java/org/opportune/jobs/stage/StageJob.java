@@ -30,8 +30,9 @@ import org.opportune.staging.severity.StageModelBuilder;
 import org.opportune.staging.severity.StageSettings;
 
 /**
- * Stages every patient by the model in force and writes a snapshot of {@code patients}. Fits a model
- * only when asked to, or when the warehouse has none and {@code staging.approve-first} allows it.
+ * Stages every patient by the model in force and writes a snapshot of {@code patients}. Fits a
+ * model only when asked to, or when the warehouse has none and {@code staging.approve-first} allows
+ * it.
  */
 public final class StageJob {
   /** The job's name in batches. */

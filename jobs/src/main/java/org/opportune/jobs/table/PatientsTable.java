@@ -35,7 +35,10 @@ public final class PatientsTable {
               integer("study_year", "year of the index scan", p -> p.finding().getAs("study_year")),
               integer(
                   "study_month", "month of the index scan", p -> p.finding().getAs("study_month")),
-              integer("age_years", "age at the index scan, 90 means 90+", p -> p.finding().getAs("age_years")),
+              integer(
+                  "age_years",
+                  "age at the index scan, 90 means 90+",
+                  p -> p.finding().getAs("age_years")),
               copiedText("sex", "F, M or O"),
               copiedText("site", "institution of the index scan"),
               copiedText("manufacturer", "scanner manufacturer"),
@@ -48,12 +51,11 @@ public final class PatientsTable {
               copiedNumber("perc15_hu", "HU below which 15 % of the lung lies"),
               copiedNumber("anomaly_score", "mean of the clipped anomaly map over the lung, 0..1"),
               integer(
-                  "stage",
-                  "0 none, 1 mild, 2 moderate, 3 severe",
-                  p -> p.staged().stage().code()),
+                  "stage", "0 none, 1 mild, 2 moderate, 3 severe", p -> p.staged().stage().code()),
               number("posterior_none", "probability of stage 0, 0..1", p -> p.staged().none()),
               number("posterior_mild", "probability of stage 1, 0..1", p -> p.staged().mild()),
-              number("posterior_moderate", "probability of stage 2, 0..1", p -> p.staged().moderate()),
+              number(
+                  "posterior_moderate", "probability of stage 2, 0..1", p -> p.staged().moderate()),
               number("posterior_severe", "probability of stage 3, 0..1", p -> p.staged().severe()),
               text("stage_model_version", "stage model applied", Patient::modelVersion),
               copiedText("network_sha256", "network that gave the score"),

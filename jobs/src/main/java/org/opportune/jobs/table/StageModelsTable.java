@@ -33,17 +33,25 @@ public final class StageModelsTable {
           List.of(
               text("model_version", "identifier by content", d -> d.model().version()),
               text("status", "candidate or approved", Decision::status),
-              text("transform", "scale of the fit: NONE, LOG or LOGIT", d -> d.model().transform().name()),
+              text(
+                  "transform",
+                  "scale of the fit: NONE, LOG or LOGIT",
+                  d -> d.model().transform().name()),
               components("weights", "share of each component, 0..1", Component::weight),
-              components("means", "mean of each component on the scale of the fit", Component::mean),
-              components("sds", "standard deviation of each component on that scale", Component::sd),
+              components(
+                  "means", "mean of each component on the scale of the fit", Component::mean),
+              components(
+                  "sds", "standard deviation of each component on that scale", Component::sd),
               new Column<>(
                   "cut_points",
                   DataTypes.createArrayType(DataTypes.DoubleType, false),
                   "ascending scores between the stages",
                   d -> Column.toSeq(d.model().cutPoints())),
               count("patients", "patients fitted", d -> d.model().population().n()),
-              number("bic", "Bayesian information criterion of the fit", d -> d.model().mixture().bic()),
+              number(
+                  "bic",
+                  "Bayesian information criterion of the fit",
+                  d -> d.model().mixture().bic()),
               number(
                   "log_likelihood",
                   "log-likelihood on the score's own scale",

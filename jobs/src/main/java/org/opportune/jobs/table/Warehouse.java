@@ -148,7 +148,10 @@ public final class Warehouse {
   /** Removes a standing batch of one table that a later batch of the same night replaced. */
   public void retire(Marker marker, Table<?> table) {
     // The marker first: a batch without one is discarded if this is interrupted.
-    delete(path("%s/%s/%s/%05d.json".formatted(MARKERS, marker.job(), marker.runDate(), marker.number())));
+    delete(
+        path(
+            "%s/%s/%s/%05d.json"
+                .formatted(MARKERS, marker.job(), marker.runDate(), marker.number())));
     delete(path(table.name() + "/" + marker.folder()));
   }
 
