@@ -190,7 +190,9 @@ public final class ThoraxPhantom {
           double drawn = Math.max(radius, 0.65 * blurMm);
           double fill = radius * radius / (drawn * drawn);
           double share = fill * Shapes.clamp01(0.5 + (drawn - axis) / edge);
-          hu[index] += (float) (share * Math.max(0, 40 - hu[index]));
+          // Emphysema takes the small vessels with it.
+          double left = radius < LARGE_VESSEL_MM ? 1 - 0.9 * cover[index] : 1;
+          hu[index] += (float) (share * left * Math.max(0, 40 - hu[index]));
         });
     airway(z, hu, edge);
   }
