@@ -274,7 +274,11 @@ public final class Warehouse {
 
     /** Writes records as one file; none, and nothing is written. */
     public <T> Batch write(Table<T> table, List<T> records) {
-      List<Row> rows = records.stream().map(table::row).toList();
+      return writeRows(table, records.stream().map(table::row).toList());
+    }
+
+    /** Writes rows as one file; none, and nothing is written. */
+    public Batch writeRows(Table<?> table, List<Row> rows) {
       return rows.isEmpty() ? this : write(table, spark.createDataFrame(rows, table.schema()));
     }
 
