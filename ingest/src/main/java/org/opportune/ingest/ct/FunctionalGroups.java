@@ -31,7 +31,8 @@ final class FunctionalGroups {
     this.planes = new ArrayList<>();
     boolean mixed = false;
     // Frames nobody describes would all stand at one place: no more planes than groups.
-    for (int frame = 0; frame < Math.min(Math.max(frames, 1), Math.max(1, perFrame.size()));
+    for (int frame = 0;
+        frame < Math.min(Math.max(frames, 1), Math.max(1, perFrame.size()));
         frame++) {
       if (isSlice(frame)) {
         planes.add(plane(frame));
