@@ -7,8 +7,8 @@ public interface FrameCodec {
    *
    * <p>Values are interleaved by pixel and in the colour space of the stream: no colour transform
    * is undone except the one that is part of JPEG 2000. When the layout is signed, values are
-   * sign-extended from the width the stream declares; bits above BitsStored are otherwise returned
-   * as they were stored.
+   * sign-extended from the narrower of BitsStored and the stream's own precision. When it is not,
+   * bits above BitsStored come back as they were stored: masking them is the caller's.
    *
    * @param data holds the frame: all its fragments, concatenated
    * @param offset first byte of the frame

@@ -9,7 +9,8 @@ import org.opportune.ingest.Reason;
  * @param rows Rows (0028,0010), pixels
  * @param samplesPerPixel SamplesPerPixel (0028,0002)
  * @param bitsAllocated BitsAllocated (0028,0100)
- * @param bitsStored BitsStored (0028,0101)
+ * @param bitsStored BitsStored (0028,0101), or HighBit (0028,0102) + 1 where that is more, so that
+ *     sign extension keeps all bits for the reader to shift
  * @param signed whether PixelRepresentation (0028,0103) is 1
  */
 public record FrameLayout(
@@ -76,13 +77,13 @@ public record FrameLayout(
   }
 
   /**
-   * Sign-extends values in place if the data set is signed. The stream's precision, not BitsStored,
-   * is the width: a stream of full 16-bit words carries its own high bits, and those are the
-   * reader's to judge (overlay bits, HighBit).
+   * Sign-extends values in place if the data set is signed, from the narrower of the stream's
+   * precision and BitsStored: encoders write 12-bit values into 16-bit streams with zeros on top.
    */
   void extendSign(short[] values, int precision) {
-    if (signed && precision < Short.SIZE) {
-      int shift = Integer.SIZE - precision;
+    int width = Math.min(precision, bitsStored);
+    if (signed && width < Short.SIZE) {
+      int shift = Integer.SIZE - width;
       for (int i = 0; i < values.length; i++) {
         values[i] = (short) (values[i] << shift >> shift);
       }

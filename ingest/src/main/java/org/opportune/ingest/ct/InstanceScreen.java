@@ -39,8 +39,7 @@ final class InstanceScreen {
           "RENDERED",
           "VRT",
           "CORONAL",
-          "SAGITTAL",
-          "OTHER");
+          "SAGITTAL");
 
   private InstanceScreen() {}
 
