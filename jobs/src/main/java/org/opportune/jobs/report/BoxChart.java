@@ -5,7 +5,6 @@ import java.util.stream.Collectors;
 
 /** A measure's spread by group: quartiles as a box, 5th to 95th percentile as a line. */
 final class BoxChart {
-  private static final double LEFT = 140;
   private static final double RIGHT = 336;
   private static final double ROW = 32;
   private static final double TOP = 4;
@@ -18,17 +17,18 @@ final class BoxChart {
     double max = boxes.stream().mapToDouble(BoxTable.Box::p95).max().orElse(1);
     double min = boxes.stream().mapToDouble(BoxTable.Box::p5).min().orElse(0);
     // Measures that cannot be negative start at 0, so that boxes can be compared by eye.
+    double left = GroupChart.left(boxes.stream().map(BoxTable.Box::group).toList());
     Scale scale =
         min >= 0
-            ? Scale.fromZero(max, 4, LEFT, RIGHT)
-            : new Scale(min, Math.max(max, min + 1e-9 * Math.abs(min)), LEFT, RIGHT);
+            ? Scale.fromZero(max, 4, left, RIGHT)
+            : new Scale(min, Math.max(max, min + 1e-9 * Math.abs(min)), left, RIGHT);
     double bottom = TOP + ROW * boxes.size();
     Drawing.Canvas canvas = new Drawing.Canvas();
     Axis.below(canvas, scale, 4, TOP, bottom, table.measure());
     double y = TOP;
     for (BoxTable.Box box : boxes) {
       double middle = y + ROW / 2;
-      GroupChart.name(canvas, box.group(), LEFT - 10, middle);
+      GroupChart.name(canvas, box.group(), left - 10, middle);
       canvas.line(scale.at(box.p5()), middle, scale.at(box.p95()), middle, "whisker");
       canvas.box(
           scale.at(box.p25()),

@@ -11,7 +11,7 @@ final class FlowChart {
   private static final double MAIN_MIDDLE = MAIN_WIDTH / 2;
   private static final double SIDE_LEFT = 182;
   private static final double SIDE_WIDTH = Drawing.WIDTH - SIDE_LEFT - 0.5;
-  private static final double LINE = 14;
+  private static final double LINE = 13;
   private static final double PAD = 9;
   private static final double ARROW = 24;
 
@@ -39,7 +39,7 @@ final class FlowChart {
       double next = bottom + ARROW;
       if (!step.excluded().isEmpty()) {
         List<Line> lines = sideLines(step);
-        double sideHeight = 2 * PAD - 2 + lines.size() * LINE;
+        double sideHeight = 2 * PAD - 2 + lines.stream().mapToDouble(Line::height).sum();
         double sideTop = bottom + ARROW / 2;
         double joint = sideTop + Math.min(sideHeight / 2, 20);
         canvas.box(SIDE_LEFT, sideTop, SIDE_WIDTH, sideHeight, "flow-side", "");
@@ -58,7 +58,12 @@ final class FlowChart {
   }
 
   /** A line of the side box: text at the left, a count at the right, either may be empty. */
-  private record Line(String text, String count, String style) {}
+  private record Line(String text, String count, String style) {
+    /** A reason that begins stands off from the one before it. */
+    double height() {
+      return count.isEmpty() ? LINE : LINE + 3;
+    }
+  }
 
   private static List<Line> sideLines(FlowStep step) {
     List<Line> lines = new ArrayList<>();
@@ -73,15 +78,14 @@ final class FlowChart {
       }
       lines.add(
           new Line(
-              (quarantined ? "Quarantined " : "Not taken: ") + step.unit(),
+              (quarantined ? "Quarantined " : "Excluded ") + step.unit(),
               total(reasons),
               "flow-head"));
       int shown = reasons.size() <= REASONS + 1 ? reasons.size() : REASONS;
       for (FlowStep.Excluded reason : reasons.subList(0, shown)) {
         List<String> text = Wording.lines(reason.meaning(), REASON_CHARACTERS);
         for (int i = 0; i < text.size(); i++) {
-          boolean last = i == text.size() - 1;
-          lines.add(new Line(text.get(i), last ? reason.count().text() : "", "flow-reason"));
+          lines.add(new Line(text.get(i), i == 0 ? reason.count().text() : "", "flow-reason"));
         }
       }
       if (shown < reasons.size()) {
@@ -95,7 +99,7 @@ final class FlowChart {
   private static void write(Drawing.Canvas canvas, List<Line> lines, double top) {
     double y = top;
     for (Line line : lines) {
-      y += LINE;
+      y += line.height();
       canvas.start(SIDE_LEFT + PAD, y - 5, line.text(), line.style());
       if (!line.count().isEmpty()) {
         canvas.end(
@@ -134,7 +138,7 @@ final class FlowChart {
                         ? ""
                         : s.excluded().stream()
                             .map(e -> e.meaning() + " " + e.count().text())
-                            .collect(Collectors.joining(", ", " (not taken on: ", ")"))))
+                            .collect(Collectors.joining(", ", " (left out: ", ")"))))
         .collect(Collectors.joining(". ", "", "."));
   }
 }

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 
 /** Any emphysema by group: a dot at the estimate, a line over its interval. */
 final class GroupChart {
-  private static final double LEFT = 140;
   private static final double RIGHT = 304;
   private static final double ROW = 30;
   private static final double TOP = 4;
@@ -27,14 +26,15 @@ final class GroupChart {
             .mapToDouble(Rate::highPercent)
             .max()
             .orElse(100);
-    Scale scale = Scale.fromZero(max, 4, LEFT, RIGHT);
+    double left = left(rows.stream().map(GroupTable.Row::group).toList());
+    Scale scale = Scale.fromZero(max, 4, left, RIGHT);
     double bottom = TOP + ROW * rows.size();
     Drawing.Canvas canvas = new Drawing.Canvas();
     Axis.below(canvas, scale, 4, TOP, bottom, "Any emphysema (%)");
     double y = TOP;
     for (GroupTable.Row row : rows) {
       double middle = y + ROW / 2;
-      name(canvas, row.group(), LEFT - 10, middle);
+      name(canvas, row.group(), left - 10, middle);
       row.anyEmphysema()
           .ifPresent(
               r -> {
@@ -59,6 +59,17 @@ final class GroupChart {
         "Any emphysema by " + table.name(),
         describe(rows),
         bottom + 38);
+  }
+
+  /** Where the plot begins, so that the longest name fits left of it. */
+  static double left(List<String> names) {
+    double longest =
+        names.stream()
+            .flatMap(n -> Wording.lines(n, NAME_CHARACTERS).stream())
+            .mapToDouble(l -> l.chars().mapToDouble(c -> Character.isUpperCase(c) ? 8.6 : 6.5).sum())
+            .max()
+            .orElse(0);
+    return Math.min(160, Math.max(46, 14 + longest));
   }
 
   /** A name right-aligned at {@code right}, on one or two lines around {@code middle}. */

@@ -51,16 +51,14 @@ public final class ReportTables {
     Table.Builder table =
         Table.named("exclusions", "What was left out, by step and reason")
             .text("Left after", "step")
-            .text("Reason", "reason_code")
-            .text("Meaning", "meaning")
+            .text("Why", "reason_code", "meaning")
             .text("Kind", "kind")
             .number("Count", "count");
     for (FlowStep step : data.flow()) {
       for (FlowStep.Excluded excluded : step.excluded()) {
         table.row(
             Table.Cell.of(step.label()),
-            Table.Cell.of(excluded.reasonCode()),
-            Table.Cell.of(excluded.meaning()),
+            Table.Cell.of(excluded.meaning(), excluded.reasonCode()),
             Table.Cell.of(excluded.quarantined() ? "quarantined" : "excluded"),
             Table.Cell.of(excluded.count()));
       }
@@ -74,7 +72,7 @@ public final class ReportTables {
         Table.named("prevalence", "Patients by stage")
             .text("Stage", "stage")
             .number("Patients", "patients")
-            .rate("Share (interval)", "share");
+            .rate("Share", "share");
     for (StagePrevalence stage : prevalence.stages()) {
       table.row(
           Table.Cell.of(stage.label()),
@@ -132,7 +130,7 @@ public final class ReportTables {
     for (String label : StagePrevalence.LABELS) {
       table.number(label, "stage_" + Wording.slug(label));
     }
-    return table.rate("Any emphysema (interval)", "any_emphysema");
+    return table.rate("Any emphysema", "any_emphysema");
   }
 
   private static List<Table.Cell> stageCells(GroupTable.Row row) {
@@ -215,7 +213,7 @@ public final class ReportTables {
             .text("ICAP", "icap_code")
             .text("Pattern", "pattern")
             .number("Slides", "slides")
-            .rate("Share (interval)", "share");
+            .rate("Share", "share");
     for (AnaSummary.Pattern pattern : ana.patterns()) {
       table.row(
           Table.Cell.of(pattern.code()),
@@ -233,16 +231,18 @@ public final class ReportTables {
             .number("Previous", "previous")
             .number("This run", "current")
             .number("Change", "change")
-            .text("", "notable")
+            .text("Notable", "notable")
             .text("Note", "note");
     for (Drift.Change change : drift.changes()) {
+      // A change is read beside its two values, so all three have the same decimals.
+      int decimals = Wording.decimals(Math.max(change.previous(), change.current()));
       table.row(
           Table.Cell.of(change.measure()),
-          Table.Cell.of(change.previous()),
-          Table.Cell.of(change.current()),
-          Table.Cell.of(change.current() - change.previous()),
+          Table.Cell.of(change.previous(), decimals),
+          Table.Cell.of(change.current(), decimals),
+          Table.Cell.of(change.current() - change.previous(), decimals),
           new Table.Cell(
-              change.notable() ? "Look" : "", List.of(Boolean.toString(change.notable()))),
+              change.notable() ? "yes" : "–", List.of(Boolean.toString(change.notable()))),
           Table.Cell.of(change.note()));
     }
     return table.build();

@@ -23,6 +23,7 @@ record ReportView(
     Optional<Figure> prevalence,
     Table adjusted,
     Optional<Figure> ageAndSex,
+    Optional<Figure> ageTrend,
     List<Figure> groups,
     Optional<Figure> scores,
     Optional<Table> mixture,
@@ -70,6 +71,9 @@ record ReportView(
                         "Age and sex",
                         AgeSexChart.draw(t),
                         Optional.of(ReportTables.ageAndSex(t)))),
+        data.ageAndSex()
+            .filter(t -> t.sexes().stream().anyMatch(s -> !s.rows().isEmpty()))
+            .map(t -> new Figure("Age", AgeTrendChart.draw(t), Optional.empty())),
         data.groups().stream()
             .filter(t -> !t.rows().isEmpty())
             .map(t -> new Figure(t.name(), GroupChart.draw(t), Optional.of(ReportTables.group(t))))
@@ -95,7 +99,7 @@ record ReportView(
             .map(
                 t ->
                     new Figure(
-                        t.measure() + " by " + t.name(),
+                        ReportTables.boxes(t).caption(),
                         BoxChart.draw(t),
                         Optional.of(ReportTables.boxes(t))))
             .toList(),

@@ -38,6 +38,11 @@ record Table(String name, String caption, List<Column> columns, List<List<Cell>>
       return new Cell(text.isBlank() ? "–" : text, List.of(disarmed(text)));
     }
 
+    /** Words for people with their code for queries: two CSV columns, code first. */
+    static Cell of(String words, String code) {
+      return new Cell(words + " (" + code + ")", List.of(disarmed(code), disarmed(words)));
+    }
+
     static Cell of(Count count) {
       return new Cell(count.text(), List.of(count.csv()));
     }
@@ -47,8 +52,12 @@ record Table(String name, String caption, List<Column> columns, List<List<Cell>>
     }
 
     static Cell of(double value) {
+      return of(value, Wording.decimals(value));
+    }
+
+    static Cell of(double value, int decimals) {
       return new Cell(
-          Wording.number(value), List.of(Double.isFinite(value) ? Double.toString(value) : ""));
+          Wording.number(value, decimals), List.of(Double.isFinite(value) ? Double.toString(value) : ""));
     }
 
     static Cell of(Duration duration) {
@@ -110,8 +119,8 @@ record Table(String name, String caption, List<Column> columns, List<List<Cell>>
       this.caption = caption;
     }
 
-    Builder text(String heading, String column) {
-      columns.add(new Column(heading, List.of(column), false));
+    Builder text(String heading, String... names) {
+      columns.add(new Column(heading, List.of(names), false));
       return this;
     }
 

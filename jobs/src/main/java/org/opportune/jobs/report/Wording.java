@@ -29,13 +29,21 @@ final class Wording {
     return String.format(Locale.ROOT, "%.1f–%.1f", rate.lowPercent(), rate.highPercent());
   }
 
-  /** Up to four significant digits, plain. */
+  /** About three significant digits, plain. */
   static String number(double value) {
+    return number(value, decimals(value));
+  }
+
+  /** Decimals that show about three significant digits. */
+  static int decimals(double value) {
+    double size = Math.abs(value);
+    return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : 4;
+  }
+
+  static String number(double value, int decimals) {
     if (!Double.isFinite(value)) {
       return "–";
     }
-    double size = Math.abs(value);
-    int decimals = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : 4;
     String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
     return text.startsWith("-") ? "−" + text.substring(1) : text;
   }
