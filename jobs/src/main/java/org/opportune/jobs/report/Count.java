@@ -41,11 +41,11 @@ public record Count(long value, long below) {
     return below > 0;
   }
 
-  /** For readers, with thousands separated by a no-break space. */
+  /** For readers, with thousands separated by a narrow no-break space. */
   public String text() {
     return suppressed()
         ? "<" + below
-        : String.format(Locale.ROOT, "%,d", value).replace(',', '\u00a0');
+        : String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
   }
 
   /** For machines: digits, or "&lt;bound". */
