@@ -15,6 +15,9 @@ public record ComponentSelection(List<Candidate> candidates) implements Serializ
   /** Most components tried. */
   public static final int MOST = 6;
 
+  private static final double TOLERANCE = 1e-8;
+  private static final int ITERATIONS = 300;
+
   /** Keeps its own copy. */
   public ComponentSelection {
     candidates = List.copyOf(candidates);
@@ -31,12 +34,19 @@ public record ComponentSelection(List<Candidate> candidates) implements Serializ
   public record Candidate(int components, double logLikelihood, double bic, double icl)
       implements Serializable {}
 
-  /** Fits every number of components with otherwise the same settings. */
+  /**
+   * Fits every number of components with otherwise the same settings, but no more exactly than
+   * criteria need: superfluous components creep for thousands of iterations and gain nothing.
+   */
   public static ComponentSelection of(Sample raw, MixtureSettings settings) {
     Sample sample = raw.on(settings.transform());
+    MixtureSettings loose =
+        settings
+            .withTolerance(Math.max(settings.tolerance(), TOLERANCE))
+            .withMaxIterations(Math.min(settings.maxIterations(), ITERATIONS));
     List<Candidate> candidates = new ArrayList<>();
     for (int k = 1; k <= Math.min(MOST, sample.size()); k++) {
-      GaussianMixture fit = new MixtureFitter(settings.withComponents(k)).fit(sample);
+      GaussianMixture fit = new MixtureFitter(loose.withComponents(k)).fit(sample);
       candidates.add(new Candidate(k, fit.logLikelihood(), fit.bic(), fit.icl()));
     }
     return new ComponentSelection(candidates);

@@ -14,11 +14,14 @@ import org.opportune.staging.StagingException.Problem;
  * mixture.
  */
 public final class MixtureFitter {
-  private static final int COARSE_POINTS = 2048;
-  private static final int FINALISTS = 6;
+  private static final int SCREENING_POINTS = 512;
+  private static final int RACE_POINTS = 2048;
+  private static final int FINALISTS = 4;
   private static final double SCREENING_TOLERANCE = 1e-6;
-  private static final int SCREENING_ITERATIONS = 150;
-  private static final int MOVE_ROUNDS = 10;
+  private static final int SCREENING_ITERATIONS = 90;
+  private static final double RACE_TOLERANCE = 1e-8;
+  private static final int RACE_ITERATIONS = 900;
+  private static final int MOVE_ROUNDS = 6;
 
   private final MixtureSettings settings;
 
@@ -42,21 +45,31 @@ public final class MixtureFitter {
           "Cannot fit %d components: the scores take only %d distinct value(s). Check that the network scores vary, or ask for fewer components"
               .formatted(k, sample.size()));
     }
-    Sample coarse = sample.coarsened(COARSE_POINTS);
-    Em quick = new Em(coarse, settings.variances(), settings.varianceFloor());
-    Em em = new Em(sample, settings.variances(), settings.varianceFloor());
+    Sample coarse = sample.coarsened(SCREENING_POINTS);
+    Em screening = em(coarse);
     SplittableRandom random = new SplittableRandom(settings.seed());
     List<Em.Run> screened = new ArrayList<>();
     for (Parameters start :
         new Starts(coarse, k, settings.varianceFloor()).all(settings.starts(), random)) {
-      screened.add(quick.climb(start, SCREENING_TOLERANCE, SCREENING_ITERATIONS));
+      screened.add(screening.climb(start, SCREENING_TOLERANCE, SCREENING_ITERATIONS));
     }
+    Em race = em(sample.coarsened(RACE_POINTS));
     Em.Run best = null;
     for (Em.Run finalist : distinct(screened)) {
-      Em.Run run = em.climb(finalist.parameters(), settings.tolerance(), settings.maxIterations());
-      best = best == null || run.bound() > best.bound() ? run : best;
+      best = better(best, race.climb(finalist.parameters(), RACE_TOLERANCE, RACE_ITERATIONS));
     }
-    return mixture(em, moved(best, quick, em), sample);
+    best = moved(best, screening, race);
+    Em full = em(sample);
+    Em.Run run = full.climb(best.parameters(), settings.tolerance(), settings.maxIterations());
+    return mixture(full, run, sample);
+  }
+
+  private Em em(Sample sample) {
+    return new Em(sample, settings.variances(), settings.varianceFloor());
+  }
+
+  private static Em.Run better(Em.Run one, Em.Run other) {
+    return one == null || other.bound() > one.bound() ? other : one;
   }
 
   /** Climbs from a known mixture instead of from many starts, as a bootstrap does. */
@@ -86,35 +99,29 @@ public final class MixtureFitter {
    * Tries every way of dropping one component and halving another (Ueda and others 2000, in one
    * dimension), and keeps the best while it gains.
    */
-  private Em.Run moved(Em.Run start, Em quick, Em em) {
+  private Em.Run moved(Em.Run start, Em screening, Em race) {
     Em.Run best = start;
     int k = settings.components();
     for (int round = 0; round < MOVE_ROUNDS; round++) {
-      List<Em.Run> candidates = new ArrayList<>();
+      Em.Run candidate = null;
       for (int drop = 0; drop < k; drop++) {
         for (int split = 0; split < k; split++) {
           if (drop != split) {
-            candidates.add(
-                quick.climb(
-                    move(best.parameters(), drop, split),
-                    SCREENING_TOLERANCE,
-                    SCREENING_ITERATIONS));
+            Parameters moved = move(best.parameters(), drop, split);
+            candidate =
+                better(
+                    candidate, screening.climb(moved, SCREENING_TOLERANCE, SCREENING_ITERATIONS));
           }
         }
       }
-      Em.Run winner = best;
-      for (Em.Run candidate : distinct(candidates)) {
-        if (candidate.bound() < winner.bound() - 1e-3) {
-          continue;
-        }
-        Em.Run run =
-            em.climb(candidate.parameters(), settings.tolerance(), settings.maxIterations());
-        winner = run.bound() > winner.bound() + 1e-9 ? run : winner;
-      }
-      if (winner == best) {
+      if (candidate == null) {
         return best;
       }
-      best = winner;
+      Em.Run raced = race.climb(candidate.parameters(), RACE_TOLERANCE, RACE_ITERATIONS);
+      if (raced.bound() <= best.bound() + RACE_TOLERANCE) {
+        return best;
+      }
+      best = raced;
     }
     return best;
   }

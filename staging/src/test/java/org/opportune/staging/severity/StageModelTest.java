@@ -33,7 +33,6 @@ class StageModelTest {
     assertThat(read.stage(0.2)).isEqualTo(model.stage(0.2));
     assertThat(model.supportsFourStages()).isTrue();
     assertThat(model.cutPoints()).isSorted();
-    System.out.println(model.toJson());
   }
 
   @Test
