@@ -55,10 +55,7 @@ public final class Densitometry {
 
   /** Volume of one voxel of a slice in ml. */
   static double voxelMl(HounsfieldVolume volume, int slice) {
-    return volume.columnSpacingMm()
-        * volume.rowSpacingMm()
-        * volume.sliceWeightMm(slice)
-        / 1000;
+    return volume.columnSpacingMm() * volume.rowSpacingMm() * volume.sliceWeightMm(slice) / 1000;
   }
 
   static void checkShape(HounsfieldVolume volume, LungMask mask) {
