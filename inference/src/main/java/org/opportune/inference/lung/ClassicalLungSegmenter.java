@@ -45,6 +45,8 @@ public final class ClassicalLungSegmenter implements LungSegmenter {
     LungSplitter.split(grid, lungs, thresholdHu);
     LungCloser.close(grid, lungs, LungMask.LEFT, airways, CLOSING_MM);
     LungCloser.close(grid, lungs, LungMask.RIGHT, airways, CLOSING_MM);
+    RimFiller.fill(grid, lungs, airways, LungMask.LEFT);
+    RimFiller.fill(grid, lungs, airways, LungMask.RIGHT);
     LungCloser.fillHoles(grid, lungs, airways);
     return new Segmentation(
         FullResolution.refine(volume, grid, lungs, airways, thresholdHu),
