@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.jobs.Night;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.UserException;
@@ -62,6 +63,23 @@ final class CommonOptions {
     put(overrides, "warehouse", warehouse);
     put(overrides, "privacy.site-key-file", siteKeyFile);
     return Settings.load(Optional.ofNullable(conf), overrides);
+  }
+
+  /** A step of a command. */
+  @FunctionalInterface
+  interface NightStep {
+    void run(Night night) throws Exception;
+  }
+
+  /** Runs jobs of a night and returns the exit status. */
+  int night(String command, NightStep step) throws Exception {
+    Settings settings = settings();
+    NightContext context = open(command, settings);
+    try (SparkSession spark = context.spark()) {
+      Configuration configuration = spark.sparkContext().hadoopConfiguration();
+      step.run(new Night(context, () -> siteKey(settings, configuration)));
+      return QuarantineShare.exitStatus(context);
+    }
   }
 
   /** Opens Spark and the warehouse. */

@@ -38,7 +38,8 @@ public final class ScreenJob {
   public ScreenJob(NightContext night, SiteKey siteKey) {
     this.night = night;
     this.siteKey = siteKey;
-    this.network = NetworkChoice.of(night.settings());
+    this.network = NetworkChoice.of(
+            night.settings(), night.spark().sparkContext().hadoopConfiguration());
   }
 
   /**
