@@ -1,7 +1,6 @@
 package org.opportune.jobs.report;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.sum;
@@ -204,7 +203,7 @@ public final class FlowOfNight {
   }
 
   private static Map<String, Long> byReason(Dataset<Row> rows) {
-    return collect(rows.groupBy("reason").agg(count(lit(1))));
+    return collect(rows.groupBy("reason").agg(org.apache.spark.sql.functions.count(lit(1))));
   }
 
   private static Map<String, Long> collect(Dataset<Row> counts) {

@@ -15,11 +15,12 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.opportune.staging.epi.Interval;
-import org.opportune.staging.epi.Wilson;
+import org.opportune.staging.epi.Proportion;
 
 /** Prevalence of the stages, over all and by group, from the eligible patients of a snapshot. */
 final class PatientTables {
   private static final int STAGES = StagePrevalence.LABELS.size();
+  private static final double CONFIDENCE = 0.95;
   private static final String UNKNOWN = "not recorded";
 
   private final Dataset<Row> eligible;
@@ -137,7 +138,7 @@ final class PatientTables {
     if (total == 0 || shown(cases).suppressed() || shown(total).suppressed()) {
       return Optional.empty();
     }
-    Interval interval = Wilson.interval(cases, total);
+    Interval interval = new Proportion(cases, total).wilson(CONFIDENCE);
     return Optional.of(
         new Rate(100.0 * cases / total, 100 * interval.low(), 100 * interval.high()));
   }

@@ -1,0 +1,3 @@
+package org.opportune.jobs.cli;
+@picocli.CommandLine.Command(name="evaluate")
+final class EvaluateCommand {}
