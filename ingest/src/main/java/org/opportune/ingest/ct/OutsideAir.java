@@ -2,8 +2,8 @@ package org.opportune.ingest.ct;
 
 /**
  * The air around the patient, by which a volume's calibration is judged: voxels met on the way in
- * from the front, the left and the right edge of the reconstruction circle, before
- * anything denser than {@link #BODY_HU}.
+ * from the front, the left and the right edge of the reconstruction circle, before anything denser
+ * than {@link #BODY_HU}.
  */
 final class OutsideAir {
   private static final short BODY_HU = -500;
