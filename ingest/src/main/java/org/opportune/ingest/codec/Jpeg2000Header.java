@@ -81,10 +81,14 @@ record Jpeg2000Header(int at, int precision, boolean signed) {
       throws CodecException {
     int next = at + 2;
     int tilePart = -1;
+    boolean checked = false;
     while (next + 4 <= end) {
       int marker = u16(data, next);
       if (marker == SOD) {
-        requireNoStuckBits(data, next, end);
+        if (!checked) {
+          requireNoStuckBits(data, next, end);
+          checked = true;
+        }
         long partLength = tilePart < 0 ? 0 : u32(data, tilePart + 6);
         if (partLength == 0 || partLength > end - tilePart) {
           return; // the last tile part runs to the end
