@@ -26,7 +26,8 @@ PADDING = -32768
 
 def stored(ds):
     """Stored values, from the raw cells when native, from gdcm or numpy when compressed."""
-    bits, high = ds.BitsStored, ds.HighBit
+    # Taken first: decoding changes the data set where a JPEG 2000 stream contradicts it.
+    bits, high, signed = ds.BitsStored, ds.HighBit, ds.PixelRepresentation == 1
     if ds.file_meta.TransferSyntaxUID.is_compressed and not ds.file_meta.TransferSyntaxUID.is_deflated:
         cells = ds.pixel_array.astype(np.int64)
     else:
@@ -36,7 +37,7 @@ def stored(ds):
         count = frames * ds.Rows * ds.Columns
         cells = np.frombuffer(ds.PixelData, kind, count).astype(np.int64)
     cells = (cells.reshape(-1) >> (high - bits + 1)) & ((1 << bits) - 1)
-    if ds.PixelRepresentation == 1:
+    if signed:
         cells = np.where(cells >= 1 << (bits - 1), cells - (1 << bits), cells)
     return cells
 

@@ -1,9 +1,16 @@
 package org.opportune.ingest.codec;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
-/** A codestream in memory, which can be cut off under a decoder that runs too long. */
+/**
+ * A codestream in memory, which can be cut off under a decoder that runs too long.
+ *
+ * <p>Reading past the end or after the cut fails unchecked: the decoder answers a checked exception
+ * by writing its trace to the error stream and stopping its thread.
+ */
 final class CodestreamInput extends ImageInputStreamImpl {
   private final byte[] codestream;
   private volatile boolean cut;
@@ -18,23 +25,25 @@ final class CodestreamInput extends ImageInputStreamImpl {
   }
 
   @Override
-  public int read() throws IOException {
-    checkOpen();
+  public int read() {
+    requireBytes(1);
     bitOffset = 0;
-    return streamPos < codestream.length ? codestream[(int) streamPos++] & 0xFF : -1;
+    return codestream[(int) streamPos++] & 0xFF;
   }
 
   @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    checkOpen();
+  public int read(byte[] target, int offset, int length) {
+    requireBytes(length);
     bitOffset = 0;
-    if (streamPos >= codestream.length) {
-      return length == 0 ? 0 : -1;
-    }
-    int count = Math.min(length, codestream.length - (int) streamPos);
-    System.arraycopy(codestream, (int) streamPos, target, offset, count);
-    streamPos += count;
-    return count;
+    System.arraycopy(codestream, (int) streamPos, target, offset, length);
+    streamPos += length;
+    return length;
+  }
+
+  @Override
+  public void seek(long position) throws IOException {
+    requireBytes(0);
+    super.seek(position);
   }
 
   @Override
@@ -42,9 +51,12 @@ final class CodestreamInput extends ImageInputStreamImpl {
     return codestream.length;
   }
 
-  private void checkOpen() throws IOException {
+  private void requireBytes(int count) {
     if (cut) {
-      throw new IOException("decoding ran out of time");
+      throw new UncheckedIOException(new IOException("decoding ran out of time"));
+    }
+    if (streamPos + count > codestream.length) {
+      throw new UncheckedIOException(new EOFException("the codestream ends early"));
     }
   }
 }

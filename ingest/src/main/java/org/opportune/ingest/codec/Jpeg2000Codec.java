@@ -116,11 +116,8 @@ final class Jpeg2000Codec implements FrameCodec {
       Throwable thrown = null;
       try {
         decoded = decode();
-      } catch (IOException
-          | RuntimeException
-          | CodecException
-          | StackOverflowError
-          | OutOfMemoryError e) {
+      } catch (Throwable e) {
+        // Errors too: the decoder has its own, and ends threads by ThreadDeath.
         thrown = e;
       } finally {
         finish(decoded, thrown);

@@ -20,15 +20,18 @@ record Jpeg2000Header(int at, int precision, boolean signed) {
   private static final long SOC_SIZ = 0xFF4FFF51L;
   private static final int COD = 0xFF52;
   private static final int COC = 0xFF53;
+  private static final int PPM = 0xFF60;
+  private static final int PPT = 0xFF61;
   private static final int SOT = 0xFF90;
   private static final int SOD = 0xFF93;
+  private static final int EOC = 0xFFD9;
   private static final int SOT_BYTES = 12;
   private static final int MAX_WRAPPER_BYTES = 4096;
   private static final long MAX_TILES = 4096;
   private static final int MAX_LEVELS = 32;
 
   /** Code blocks and precincts times layers: the decoder keeps some 20 bytes for each. */
-  private static final long MAX_PARTS = 1L << 22;
+  private static final long MAX_PARTS = 1L << 20;
 
   static Jpeg2000Header read(byte[] data, int offset, int length, FrameLayout layout)
       throws CodecException {
@@ -78,9 +81,14 @@ record Jpeg2000Header(int at, int precision, boolean signed) {
       throws CodecException {
     int next = at + 2;
     int tilePart = -1;
+    boolean checked = false;
     while (next + 4 <= end) {
       int marker = u16(data, next);
       if (marker == SOD) {
+        if (!checked) {
+          requireNoStuckBits(data, next, end);
+          checked = true;
+        }
         long partLength = tilePart < 0 ? 0 : u32(data, tilePart + 6);
         if (partLength == 0 || partLength > end - tilePart) {
           return; // the last tile part runs to the end
@@ -89,9 +97,12 @@ record Jpeg2000Header(int at, int precision, boolean signed) {
         next = tilePart + (int) partLength;
         continue;
       }
-      if (marker < 0xFF00 || marker == 0xFFD9) {
-        return; // end of codestream
+      if (marker == EOC) {
+        return;
       }
+      require(marker >= 0xFF00, "marker");
+      // The decoder loops for ever on packed packet headers that end early.
+      require(marker != PPM && marker != PPT, "packed packet headers are not supported");
       int segment = u16(data, next + 2);
       require(segment >= 2 && segment <= end - next - 2, "marker segment length");
       if (marker == SOT) {
@@ -108,6 +119,21 @@ record Jpeg2000Header(int at, int precision, boolean signed) {
         checkParts(data, next + 6, precincts, 1, width, height, tileComponents, segment - 4);
       }
       next += 2 + segment;
+    }
+  }
+
+  /**
+   * Refuses a pair of 0xFF bytes, which no coded data holds (B.10.1): the decoder's packet header
+   * reader never gets past one.
+   */
+  private static void requireNoStuckBits(byte[] data, int from, int end) throws CodecException {
+    int stop = end - 1;
+    while (stop > from && u16(data, stop - 1) != EOC) {
+      stop--;
+    }
+    int last = stop > from ? stop : end - 1;
+    for (int i = from; i < last; i++) {
+      require(data[i] != (byte) 0xFF || data[i + 1] != (byte) 0xFF, "coded data");
     }
   }
 

@@ -23,9 +23,7 @@ final class JpegLsDecoder {
   private final int range;
   private final int errorBits;
   private final int limit;
-  private final int t1;
-  private final int t2;
-  private final int t3;
+  private final byte[] levels;
 
   /** A, B, C and N of a regular context in four neighbouring places. */
   private final int[] contexts = new int[CONTEXTS * 4];
@@ -43,9 +41,7 @@ final class JpegLsDecoder {
     range = parameters.range();
     errorBits = parameters.errorBits();
     limit = parameters.limit();
-    t1 = parameters.t1();
-    t2 = parameters.t2();
-    t3 = parameters.t3();
+    levels = levels(parameters);
     int magnitude = Math.max(2, (range + 32) / 64);
     for (int i = 0; i < contexts.length; i += 4) {
       contexts[i] = magnitude;
@@ -121,12 +117,21 @@ final class JpegLsDecoder {
   }
 
   private int quantize(int gradient) {
-    int size = Math.abs(gradient);
-    if (size <= near) {
-      return 0;
+    return levels[gradient + maxValue];
+  }
+
+  /** Gradients of -MAXVAL..MAXVAL in nine levels: a table, for the branches are unpredictable. */
+  private static byte[] levels(JpegLsParameters parameters) {
+    int max = parameters.maxValue();
+    byte[] levels = new byte[2 * max + 1];
+    Arrays.fill(levels, max + parameters.near() + 1, levels.length, (byte) 1);
+    Arrays.fill(levels, max + parameters.t1(), levels.length, (byte) 2);
+    Arrays.fill(levels, max + parameters.t2(), levels.length, (byte) 3);
+    Arrays.fill(levels, max + parameters.t3(), levels.length, (byte) 4);
+    for (int i = 0; i < max; i++) {
+      levels[i] = (byte) -levels[2 * max - i];
     }
-    int level = size < t1 ? 1 : size < t2 ? 2 : size < t3 ? 3 : 4;
-    return gradient < 0 ? -level : level;
+    return levels;
   }
 
   /** One sample of regular mode (A.4 to A.6). */
@@ -226,10 +231,11 @@ final class JpegLsDecoder {
     return error;
   }
 
-  /** Smallest k with n * 2^k at least the magnitude (A.5.1). */
+  /** Smallest k with n * 2^k at least the magnitude (A.5.1), found by their leading bits. */
   private static int golomb(int n, int magnitude) throws CodecException {
-    int k = 0;
-    while ((long) n << k < magnitude) {
+    int shift = Integer.numberOfLeadingZeros(n) - Integer.numberOfLeadingZeros(magnitude);
+    int k = Math.max(0, shift);
+    if ((long) n << k < magnitude) {
       k++;
     }
     if (k > MAX_GOLOMB) {

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,34 +24,46 @@ class DicomZooTest {
 
   @Test
   void storedValuesEqualThoseOfTheOracle() throws Exception {
-    Map<String, String> expected = new TreeMap<>();
-    Map<String, String> actual = new TreeMap<>();
+    Map<String, String> different = new TreeMap<>();
     for (String[] row : RealData.oracle("zoo-pixels.csv")) {
-      if (!TransferSyntax.isSupported(row[1])) {
-        continue;
-      }
-      expected.put(row[0], row[5]);
       try {
-        actual.put(row[0], digest(DicomReader.builtIn().frames(zoo.get(row[0]))));
+        if (!digest(DicomReader.builtIn().frames(zoo.get(row[0]))).equals(row[5])) {
+          different.put(row[0], "differs");
+        }
       } catch (DicomException e) {
-        actual.put(row[0], e.reason() + " " + e.getMessage());
+        different.put(row[0], e.reason() + ": " + e.getMessage() + ", " + e.getCause());
       }
     }
-    assertThat(actual).isEqualTo(expected).hasSizeGreaterThan(60);
+    assertThat(different).isEmpty();
   }
 
   @Test
   void everyFileIsReadOrRefusedWithAReason() throws Exception {
-    Map<String, Reason> refused = new LinkedHashMap<>();
+    Map<String, Reason> refused = new TreeMap<>();
     for (Map.Entry<String, byte[]> entry : zoo.entrySet()) {
       try {
         DicomHeader header = DicomReader.builtIn().header(ByteSource.of(entry.getValue()));
         assertThat(header.attributes().tags()).as(entry.getKey()).isNotEmpty();
       } catch (DicomException e) {
-        refused.put(entry.getKey(), e.reason());
+        refused.put(entry.getKey().substring(entry.getKey().lastIndexOf('/') + 1), e.reason());
       }
     }
-    System.out.println(refused);
+    assertThat(refused)
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("FileInfo.txt", Reason.NOT_DICOM),
+                Map.entry("README.txt", Reason.NOT_DICOM),
+                Map.entry("README", Reason.NOT_DICOM),
+                Map.entry("crayons.icc", Reason.NOT_DICOM),
+                Map.entry("rtplan.dump", Reason.NOT_DICOM),
+                Map.entry("rtstruct.dump", Reason.NOT_DICOM),
+                Map.entry("test1.json", Reason.NOT_DICOM),
+                Map.entry("test_PN.json", Reason.NOT_DICOM),
+                Map.entry("zipMR.gz", Reason.NOT_DICOM),
+                // Its bytes were changed by a text-mode copy.
+                Map.entry("no_meta.dcm", Reason.NOT_DICOM),
+                Map.entry("DICOMDIR-nooffset", Reason.TRUNCATED),
+                Map.entry("rtplan_truncated.dcm", Reason.TRUNCATED)));
   }
 
   private static String digest(StoredFrames frames) throws Exception {
