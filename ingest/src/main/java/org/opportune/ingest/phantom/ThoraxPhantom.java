@@ -5,7 +5,7 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
  * Draws a chest CT: a body with ribs, heart, vessels, airways and lungs, with emphysema of a given
- * pattern and extent. The same patient and settings give the same voxels on every machine.
+ * pattern and extent. The same patient and settings always give the same voxels.
  */
 public final class ThoraxPhantom {
   private static final double LOWEST_Z = -36;
