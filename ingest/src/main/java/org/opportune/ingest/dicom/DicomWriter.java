@@ -125,7 +125,10 @@ public final class DicomWriter {
     if (element == null) {
       throw new IllegalStateException(
           String.format(
-              "Cannot write DICOM object: (%04X,%04X) is missing", tag >>> 16, tag & 0xFFFF));
+              java.util.Locale.ROOT,
+              "Cannot write DICOM object: (%04X,%04X) is missing",
+              tag >>> 16,
+              tag & 0xFFFF));
     }
     return element;
   }

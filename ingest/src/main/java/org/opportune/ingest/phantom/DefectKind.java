@@ -24,7 +24,7 @@ public enum DefectKind {
   DOSE_PAGE,
   /** MR images of the same patient. */
   MR,
-  /** The CT series in implicit VR little endian. Harmless. */
+  /** The CT series in implicit VR little endian; named by its folder. Harmless. */
   IMPLICIT_LITTLE_ENDIAN,
   /** An extra object whose header is garbage after the first attributes. */
   CORRUPT_HEADER

@@ -1,6 +1,7 @@
 package org.opportune.ingest.phantom;
 
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.opportune.ingest.dicom.DicomWriter;
 
 /** Attributes that every object of a synthetic patient shares: patient, study, equipment. */
@@ -50,7 +51,7 @@ final class ObjectAttributes {
         .text(0x00100020, "LO", truth.patientId())
         .text(0x00100030, "DA", truth.birthDate().format(DateTimeFormatter.BASIC_ISO_DATE))
         .text(0x00100040, "CS", truth.sex())
-        .text(0x00101010, "AS", String.format("%03dY", truth.ageYears()))
+        .text(0x00101010, "AS", String.format(Locale.ROOT, "%03dY", truth.ageYears()))
         .text(0x00180015, "CS", "CHEST")
         .text(0x0020000D, "UI", uid("study"))
         .text(0x0020000E, "UI", uid("series " + seriesNumber))

@@ -2,6 +2,7 @@ package org.opportune.ingest.phantom;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -65,7 +66,8 @@ record PatientDraw(long seed, PatientSpec spec, ScanSettings settings, PatientTr
                 "%c%08d", scanner.site().charAt(0), (index * 7919L + 10_000_019L) % 99_999_989L),
             name,
             study.minusYears(age).minusDays(1 + random.nextInt(364)),
-            String.format("A%02d%07d", study.getYear() % 100, random.nextInt(10_000_000)),
+            String.format(
+                Locale.ROOT, "A%02d%07d", study.getYear() % 100, random.nextInt(10_000_000)),
             study,
             scanner,
             settings,

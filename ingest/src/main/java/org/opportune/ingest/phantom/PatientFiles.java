@@ -38,9 +38,9 @@ final class PatientFiles {
 
   SynthesizedPatient write() throws IOException {
     int slices = scan.volume().slices();
-    // Defects in the middle third surely lie within the lungs.
+    // The middle third surely lies within the lungs; each defect has slices of its own.
     int gap = has(DefectKind.MISSING_SLICES) ? middle(slices) : slices;
-    int truncated = has(DefectKind.TRUNCATED) ? middle(slices) : -1;
+    int truncated = has(DefectKind.TRUNCATED) ? slices * 2 / 3 + MISSING : -1;
     boolean implicit = has(DefectKind.IMPLICIT_LITTLE_ENDIAN);
     for (int slice = 0; slice < slices; slice++) {
       String key = key(series.instanceNumber(slice));
@@ -75,7 +75,7 @@ final class PatientFiles {
       }
     }
     if (has(DefectKind.DUPLICATE_CONFLICT)) {
-      int slice = middle(slices);
+      int slice = slices / 5;
       short[] other = scan.volume().hu()[(slice + 1) % slices];
       broken(
           study + "2/" + name(slices + 1),
@@ -136,7 +136,7 @@ final class PatientFiles {
   }
 
   private static String name(int instance) {
-    return String.format("IM%04d.dcm", instance);
+    return String.format(Locale.ROOT, "IM%04d.dcm", instance);
   }
 
   private static byte[] encoded(DicomWriter object, boolean implicit) {
