@@ -20,6 +20,11 @@ final class AirwayGrower {
   /** Growth beyond this from one threshold to the next is a leak, in ml. */
   private static final double LEAK_ML = 6;
 
+  /** Air as dark as this is gas, not lung; within it both main bronchi may join at once. */
+  private static final int GAS_HU = -950;
+
+  private static final double MAIN_BRONCHI_ML = 20;
+
   /** Both main bronchi and their first branches hold less than this, in ml. */
   private static final double MOST_BRANCHES_ML = 45;
 
@@ -56,7 +61,8 @@ final class AirwayGrower {
     }
     long leak = Math.max(8, grid.cells(LEAK_ML));
     for (int step : STEPS_HU) {
-      int grown = spread(accepted, queue, filled, step, (int) Math.min(most, filled + leak));
+      long limit = filled + (step <= GAS_HU ? Math.max(leak, grid.cells(MAIN_BRONCHI_ML)) : leak);
+      int grown = spread(accepted, queue, filled, step, (int) Math.min(most, limit));
       if (grown < 0) {
         break;
       }

@@ -109,9 +109,16 @@ final class BodyFinder {
     System.arraycopy(along, 0, to, 0, to.length);
     for (int y = 0; y < rows; y++) {
       for (int near = Math.max(0, y - ry); near <= Math.min(rows - 1, y + ry); near++) {
-        for (int x = 0; x < columns; x++) {
-          if (along[near * columns + x] == value) {
-            to[y * columns + x] = value;
+        int source = near * columns;
+        int target = y * columns;
+        // Plain or/and of 0 and 1, so that the compiler turns the loop into vector code.
+        if (value != 0) {
+          for (int x = 0; x < columns; x++) {
+            to[target + x] |= along[source + x];
+          }
+        } else {
+          for (int x = 0; x < columns; x++) {
+            to[target + x] &= along[source + x];
           }
         }
       }

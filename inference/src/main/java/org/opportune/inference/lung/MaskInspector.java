@@ -68,11 +68,15 @@ final class MaskInspector {
       long sideways = 0;
       long frontBack = 0;
       long upDown = 0;
-      for (int i = 0; i < slice.length; i++) {
-        boolean lung = slice[i] != LungMask.NONE;
-        sideways += i % width != 0 && lung != (slice[i - 1] != LungMask.NONE) ? 1 : 0;
-        frontBack += i >= width && lung != (slice[i - width] != LungMask.NONE) ? 1 : 0;
-        upDown += lung != (above[i] != LungMask.NONE) ? 1 : 0;
+      for (int y = 0; y < volume.rows(); y++) {
+        boolean before = false;
+        for (int i = y * width; i < (y + 1) * width; i++) {
+          boolean lung = slice[i] != LungMask.NONE;
+          sideways += lung != before ? 1 : 0;
+          before = lung;
+          frontBack += y > 0 && lung != (slice[i - width] != LungMask.NONE) ? 1 : 0;
+          upDown += lung != (above[i] != LungMask.NONE) ? 1 : 0;
+        }
       }
       double thickness = volume.sliceWeightMm(z);
       surface += sideways * volume.rowSpacingMm() * thickness;

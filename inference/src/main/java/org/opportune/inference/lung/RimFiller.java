@@ -5,7 +5,8 @@ package org.opportune.inference.lung;
  *
  * <p>The lateral border of a lung is convex as the chest wall is. In each slice a dent in it of
  * 5..25 mm depth that holds neither fat nor rib is lung that lost its air: the border is drawn
- * straight across. Dents towards the mediastinum and near the diaphragm are anatomy and stay.
+ * across, carrying on the curve of the wall on either side. Dents towards the mediastinum and near
+ * the diaphragm are anatomy and stay.
  */
 final class RimFiller {
   /** A dent shallower than this is the imprint of a rib, in mm. */
@@ -21,6 +22,12 @@ final class RimFiller {
   private static final int BONE_HU = 200;
 
   private static final double BONE_SHARE = 0.03;
+
+  /** Length over which the slope of the wall beside a dent is taken, in mm. */
+  private static final double SLOPE_MM = 15;
+
+  /** Furthest that the wall may bulge beyond a straight line over a dent, in mm. */
+  private static final double BULGE_MM = 12;
 
   /** Fat between chest wall and lung, in HU. */
   private static final int FAT_FROM_HU = -150;
@@ -108,7 +115,7 @@ final class RimFiller {
       hull[corners++] = y;
     }
     for (int i = 1; i < corners; i++) {
-      fillDent(z, border, hull[i - 1], hull[i]);
+      fillDent(z, border, new Bridge(border, first, hull[i - 1], hull[i], last));
     }
   }
 
@@ -116,7 +123,44 @@ final class RimFiller {
     return (long) (border[b] - border[a]) * (c - a) > (long) (border[c] - border[a]) * (b - a);
   }
 
-  private void fillDent(int z, int[] border, int from, int to) {
+  /** A curve over a dent: a cubic that takes up the wall's slope on either side. */
+  private final class Bridge {
+    final int from;
+    final int to;
+    private final double start;
+    private final double slope;
+    private final double bendFrom;
+    private final double bendTo;
+
+    Bridge(int[] border, int first, int from, int to, int last) {
+      this.from = from;
+      this.to = to;
+      this.start = border[from];
+      this.slope = (double) (border[to] - border[from]) / (to - from);
+      int reach = Math.max(2, (int) Math.round(SLOPE_MM / grid.rowMm));
+      int before = Math.max(first, from - reach);
+      int after = Math.min(last, to + reach);
+      boolean measurable = from - before == reach && after - to == reach;
+      this.bendFrom = measurable ? (double) (border[from] - border[before]) / reach - slope : 0;
+      this.bendTo = measurable ? (double) (border[after] - border[to]) / reach - slope : 0;
+    }
+
+    double chord(int y) {
+      return start + slope * (y - from);
+    }
+
+    /** Columns beyond the chord, never inward of it and never more than the limit. */
+    double at(int y) {
+      double length = to - from;
+      double t = (y - from) / length;
+      double bulge = length * (t * (1 - t) * (1 - t) * bendFrom - t * t * (1 - t) * bendTo);
+      return chord(y) + Math.max(0, Math.min(bulge, BULGE_MM / grid.columnMm));
+    }
+  }
+
+  private void fillDent(int z, int[] border, Bridge bridge) {
+    int from = bridge.from;
+    int to = bridge.to;
     double length =
         Math.hypot((to - from) * grid.rowMm, (border[to] - border[from]) * grid.columnMm);
     if (to - from < 2 || length > LONGEST_MM) {
@@ -129,9 +173,9 @@ final class RimFiller {
     int bone = 0;
     long sum = 0;
     for (int y = from + 1; y < to; y++) {
-      double depth = (chord(border, from, to, y) - border[y]) * grid.columnMm * across;
-      deepest = Math.max(deepest, depth);
-      for (int x = border[y] + 1; x <= chord(border, from, to, y); x++) {
+      double chord = bridge.chord(y);
+      deepest = Math.max(deepest, (chord - border[y]) * grid.columnMm * across);
+      for (int x = border[y] + 1; x <= chord; x++) {
         int i = y * grid.columns + outward * x;
         if (lungs[z][i] != LungMask.NONE || airways[z][i] != 0) {
           return;
@@ -149,13 +193,16 @@ final class RimFiller {
       return;
     }
     for (int y = from + 1; y < to; y++) {
-      for (int x = border[y] + 1; x <= chord(border, from, to, y); x++) {
-        lungs[z][y * grid.columns + outward * x] = side;
+      double end = Math.round(bridge.at(y));
+      for (int x = border[y] + 1; x <= end; x++) {
+        int column = outward * x;
+        if (column < 0
+            || column >= grid.columns
+            || grid.hu[z][y * grid.columns + column] > BONE_HU) {
+          break;
+        }
+        lungs[z][y * grid.columns + column] = side;
       }
     }
-  }
-
-  private static double chord(int[] border, int from, int to, int y) {
-    return border[from] + (double) (border[to] - border[from]) * (y - from) / (to - from);
   }
 }

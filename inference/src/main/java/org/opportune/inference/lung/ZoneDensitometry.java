@@ -64,6 +64,9 @@ final class ZoneDensitometry {
   }
 
   private static Level level(double heightMm, double thirdMm) {
+    if (thirdMm == 0) {
+      return Level.MIDDLE;
+    }
     if (heightMm < thirdMm) {
       return Level.LOWER;
     }

@@ -5,8 +5,8 @@ package org.opportune.inference.lung;
  *
  * <p>The rule of this software: the height from the lowest to the highest slice with lung, both
  * lungs taken together, is cut into thirds of equal height; a slice belongs to the third that its
- * centre lies in. Goddard's own levels (aortic arch, carina, above the diaphragm) lie in the three
- * thirds.
+ * centre lies in, on a boundary to the upper one; lung in a single slice is middle. Goddard's own
+ * levels (aortic arch, carina, above the diaphragm) lie in the three thirds.
  *
  * @param level height of the zone
  * @param side the patient's side

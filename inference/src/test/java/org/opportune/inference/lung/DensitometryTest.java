@@ -86,7 +86,7 @@ final class DensitometryTest {
     assertThat(density.meanHu()).isEqualTo(-962);
     assertThat(density.volumeMl()).isCloseTo(0.002, within(1e-12));
     assertThat(ZoneDensitometry.measure(volume, all(volume, L)))
-        .contains(new ZoneDensity(Level.LOWER, Side.LEFT, 0.002, 50));
+        .contains(new ZoneDensity(Level.MIDDLE, Side.LEFT, 0.002, 50));
   }
 
   @Test
