@@ -54,7 +54,8 @@ final class AgeTrendChart {
     }
     Axis.named(canvas, LEFT, RIGHT, BOTTOM, "Age (years)");
     legend(canvas, table);
-    return canvas.draw("chart-age-trend", "Any emphysema by age and sex", describe(table), BOTTOM + 38);
+    return canvas.draw(
+        "chart-age-trend", "Any emphysema by age and sex", describe(table), BOTTOM + 38);
   }
 
   /** A circle for the first sex, a square for the second, a diamond for others. */
@@ -79,7 +80,7 @@ final class AgeTrendChart {
     for (int s = table.sexes().size() - 1; s >= 0; s--) {
       String name = Wording.cut(table.sexes().get(s).name(), 16);
       canvas.end(x, 14, name, "tick");
-      x -= 12 + 6.2 * name.length();
+      x -= 12 + 6.8 * name.length();
       mark(canvas, x, 10, s);
       x -= 18;
     }

@@ -66,7 +66,8 @@ final class GroupChart {
     double longest =
         names.stream()
             .flatMap(n -> Wording.lines(n, NAME_CHARACTERS).stream())
-            .mapToDouble(l -> l.chars().mapToDouble(c -> Character.isUpperCase(c) ? 8.6 : 6.5).sum())
+            .mapToDouble(
+                l -> l.chars().mapToDouble(c -> Character.isUpperCase(c) ? 8.6 : 6.5).sum())
             .max()
             .orElse(0);
     return Math.min(160, Math.max(46, 14 + longest));

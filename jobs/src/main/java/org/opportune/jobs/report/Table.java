@@ -57,7 +57,8 @@ record Table(String name, String caption, List<Column> columns, List<List<Cell>>
 
     static Cell of(double value, int decimals) {
       return new Cell(
-          Wording.number(value, decimals), List.of(Double.isFinite(value) ? Double.toString(value) : ""));
+          Wording.number(value, decimals),
+          List.of(Double.isFinite(value) ? Double.toString(value) : ""));
     }
 
     static Cell of(Duration duration) {
