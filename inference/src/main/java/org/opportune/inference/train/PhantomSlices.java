@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.opportune.inference.ct.PhantomEvaluation;
 import org.opportune.ingest.ct.HounsfieldVolume;
 import org.opportune.ingest.phantom.Emphysema;
 import org.opportune.ingest.phantom.Kernel;
@@ -17,9 +18,6 @@ import org.opportune.ingest.phantom.ThoraxPhantom;
  * levels. Slices lie far apart, so that many patients fit in memory; each is cropped to the lungs.
  */
 public final class PhantomSlices implements SliceSource {
-
-  /** First seed of patients that are never trained on; training patients lie below. */
-  public static final long FIRST_HELD_OUT_SEED = 1_000_000;
 
   private static final int SMALLEST_LUNG = 200;
   private static final int MARGIN = 8;
@@ -37,7 +35,7 @@ public final class PhantomSlices implements SliceSource {
    * @param spacingMm distance between slices of a patient
    */
   public PhantomSlices(int patients, long seed, double spacingMm) {
-    if (seed < 0 || seed + patients > FIRST_HELD_OUT_SEED) {
+    if (seed < 0 || seed + patients > PhantomEvaluation.FIRST_HELD_OUT_SEED) {
       throw new IllegalArgumentException(
           "Invalid seed: " + seed + " with " + patients + " patients reaches held-out seeds");
     }
