@@ -1,0 +1,59 @@
+package org.opportune.inference.bundle;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+
+/**
+ * What {@code bundle.json} says of a model: the facts needed to use it rightly and to trust it.
+ *
+ * @param name name of the bundle
+ * @param version version of these weights
+ * @param network {@link #EDLNET}, {@link #TORCHSCRIPT}, or the name of another network
+ * @param weights file that holds the weights
+ * @param width channels of the first level; EDLNet only
+ * @param gate whether the decoder is gated; EDLNet only
+ * @param scrb whether the bottleneck holds the reconstruction block; EDLNet only
+ * @param lowHu lower end of the input window, in HU
+ * @param highHu upper end
+ * @param stride rows and columns of an input are multiples of this
+ * @param anomalyChannel output channel of the anomaly map
+ * @param preprocessing what happens to a slice before the network, in words
+ * @param trainingPopulation who it was trained on, in words; none of it identifies anyone
+ * @param reproduce command that trains it again
+ * @param metrics figures by name, measured when it was made
+ * @param licence terms of the weights
+ * @param sha256 digest of each file by name, in hexadecimal
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record BundleCard(
+    @JsonProperty(required = true) String name,
+    @JsonProperty(required = true) String version,
+    @JsonProperty(required = true) String network,
+    @JsonProperty(required = true) String weights,
+    int width,
+    boolean gate,
+    boolean scrb,
+    @JsonProperty(required = true) double lowHu,
+    @JsonProperty(required = true) double highHu,
+    @JsonProperty(required = true) int stride,
+    int anomalyChannel,
+    String preprocessing,
+    String trainingPopulation,
+    String reproduce,
+    Map<String, Double> metrics,
+    String licence,
+    @JsonProperty(required = true) Map<String, String> sha256) {
+
+  /** EDLNet with named tensors. */
+  public static final String EDLNET = "edlnet";
+
+  /** A TorchScript module made elsewhere. */
+  public static final String TORCHSCRIPT = "torchscript";
+
+  /** Copies the maps. */
+  public BundleCard {
+    metrics = metrics == null ? Map.of() : new java.util.TreeMap<>(metrics);
+    sha256 = sha256 == null ? Map.of() : new java.util.TreeMap<>(sha256);
+  }
+}

@@ -1,0 +1,147 @@
+package org.opportune.inference.bundle;
+
+import ai.djl.Device;
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import org.opportune.inference.net.EdlNet;
+import org.opportune.inference.net.EdlNetSettings;
+import org.opportune.inference.net.InputWindow;
+import org.opportune.inference.net.NetworkState;
+
+/**
+ * A bundle's network with its weights on a device. Thread-safe: each caller brings its own scope.
+ */
+public final class LoadedNetwork implements AutoCloseable {
+  private final ModelBundle bundle;
+  private final Device device;
+  private final NDManager manager;
+  private final Block block;
+  private final AutoCloseable owner;
+
+  private LoadedNetwork(
+      ModelBundle bundle, Device device, NDManager manager, Block block, AutoCloseable owner) {
+    this.bundle = bundle;
+    this.device = device;
+    this.manager = manager;
+    this.block = block;
+    this.owner = owner;
+  }
+
+  /**
+   * Loads a bundle's weights onto a device.
+   *
+   * @throws BundleException when they are missing, damaged or of another network
+   */
+  public static LoadedNetwork load(ModelBundle bundle, Device device) {
+    return switch (bundle.card().network()) {
+      case BundleCard.EDLNET -> edlnet(bundle, device);
+      case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
+      default ->
+          throw new BundleException(
+              "Invalid bundle: "
+                  + bundle.place()
+                  + "/"
+                  + ModelBundle.CARD
+                  + " names network "
+                  + bundle.card().network()
+                  + "; anomaly maps come from "
+                  + BundleCard.EDLNET
+                  + " or "
+                  + BundleCard.TORCHSCRIPT);
+    };
+  }
+
+  /** The bundle it came from. */
+  public ModelBundle bundle() {
+    return bundle;
+  }
+
+  /** Where it runs. */
+  public Device device() {
+    return device;
+  }
+
+  /** Range of HU that it sees. */
+  public InputWindow window() {
+    return new InputWindow(bundle.card().lowHu(), bundle.card().highHu());
+  }
+
+  /** A fresh scope for the arrays of one forward pass, on the network's device. */
+  public NDManager newScope() {
+    return manager.newSubManager();
+  }
+
+  /**
+   * Runs the network in inference mode.
+   *
+   * @param scope owns the result, as {@link #newScope()} gives it
+   * @param input float32, (batch, 1, rows, columns)
+   * @return float32, (batch, channels, rows, columns)
+   */
+  public NDArray apply(NDManager scope, NDArray input) {
+    NDArray output =
+        block
+            .forward(new ParameterStore(scope, false), new NDList(input), false)
+            .singletonOrThrow();
+    output.attach(scope);
+    return output;
+  }
+
+  @Override
+  public void close() {
+    try {
+      owner.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot close the network of " + bundle.place(), e);
+    }
+  }
+
+  private static LoadedNetwork edlnet(ModelBundle bundle, Device device) {
+    BundleCard card = bundle.card();
+    EdlNet network = new EdlNet(new EdlNetSettings(card.width(), card.gate(), card.scrb(), false));
+    byte[] weights = bundle.read(card.weights());
+    NDManager manager = NDManager.newBaseManager(device);
+    try {
+      new NetworkState(Safetensors.read(weights)).loadInto(network, manager, false);
+    } catch (IllegalArgumentException e) {
+      manager.close();
+      throw new BundleException(
+          "Invalid bundle: "
+              + bundle.place()
+              + "/"
+              + card.weights()
+              + " does not hold the network that "
+              + ModelBundle.CARD
+              + " describes (width, gate, scrb): "
+              + e.getMessage(),
+          e);
+    }
+    return new LoadedNetwork(bundle, device, manager, network, manager);
+  }
+
+  private static LoadedNetwork torchscript(ModelBundle bundle, Device device) {
+    byte[] module = bundle.read(bundle.card().weights());
+    Model model = Model.newInstance(bundle.card().name(), device, "PyTorch");
+    try {
+      model.load(new ByteArrayInputStream(module));
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new BundleException(
+          "Invalid bundle: "
+              + bundle.place()
+              + "/"
+              + bundle.card().weights()
+              + " is no TorchScript module that this PyTorch reads; save it with"
+              + " torch.jit.save",
+          e);
+    }
+    return new LoadedNetwork(bundle, device, model.getNDManager(), model.getBlock(), model);
+  }
+}

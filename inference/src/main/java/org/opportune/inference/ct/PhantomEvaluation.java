@@ -1,0 +1,220 @@
+package org.opportune.inference.ct;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import org.opportune.inference.bundle.LoadedNetwork;
+import org.opportune.inference.eval.Bootstrap;
+import org.opportune.inference.eval.Correlation;
+import org.opportune.inference.eval.ScoreHistogram;
+import org.opportune.inference.lung.LungMask;
+import org.opportune.ingest.phantom.Emphysema;
+import org.opportune.ingest.phantom.Kernel;
+import org.opportune.ingest.phantom.PatientSpec;
+import org.opportune.ingest.phantom.PhantomScan;
+import org.opportune.ingest.phantom.ScanSettings;
+import org.opportune.ingest.phantom.ThoraxPhantom;
+
+/**
+ * Measures a network on drawn patients that no training has seen, whose lesions are known to the
+ * voxel, under scanners from clean to noisy and sharp. The plain threshold measures, minus HU as
+ * pixel score and LAA-950 as patient score, stand beside it: a network has to earn its place.
+ */
+public final class PhantomEvaluation {
+
+  /** First seed of patients that are never trained on; training patients lie below. */
+  public static final long FIRST_HELD_OUT_SEED = 1_000_000;
+
+  private static final double[] SHARES = {0, 0.01, 0.03, 0.06, 0.1, 0.15, 0.2, 0.28, 0.36, 0.45};
+  private static final List<Emphysema> PATTERNS =
+      List.of(Emphysema.CENTRILOBULAR, Emphysema.PARASEPTAL, Emphysema.PANLOBULAR);
+  private static final double FIELD_MM = 360;
+  private static final double LAA_HU = -950;
+  private static final int BINS = 4096;
+
+  private final LoadedNetwork network;
+  private final int patients;
+  private final int matrix;
+  private final double spacingMm;
+
+  /**
+   * Prepares an evaluation.
+   *
+   * @param network what is measured
+   * @param patients held-out patients per condition, at least 3
+   * @param matrix rows and columns of their slices
+   * @param spacingMm distance between slices
+   */
+  public PhantomEvaluation(LoadedNetwork network, int patients, int matrix, double spacingMm) {
+    if (patients < 3) {
+      throw new IllegalArgumentException("Invalid evaluation: " + patients + " patients");
+    }
+    this.network = network;
+    this.patients = patients;
+    this.matrix = matrix;
+    this.spacingMm = spacingMm;
+  }
+
+  /**
+   * A scanner.
+   *
+   * @param name for the table
+   * @param kernel class of kernel
+   * @param noiseHu standard deviation of the noise within the thorax
+   */
+  public record Condition(String name, Kernel kernel, double noiseHu) {}
+
+  /** Clean, three noise levels and a sharp kernel. */
+  public static List<Condition> conditions() {
+    return List.of(
+        new Condition("clean", Kernel.MEDIUM, 3),
+        new Condition("noise 20 HU", Kernel.MEDIUM, 20),
+        new Condition("noise 40 HU", Kernel.MEDIUM, 40),
+        new Condition("noise 80 HU", Kernel.MEDIUM, 80),
+        new Condition("soft kernel, noise 15 HU", Kernel.SOFT, 15),
+        new Condition("sharp kernel, noise 40 HU", Kernel.SHARP, 40),
+        new Condition("sharp kernel, noise 80 HU", Kernel.SHARP, 80));
+  }
+
+  /**
+   * What was measured under one condition.
+   *
+   * @param condition name of the scanner
+   * @param patients number of patients
+   * @param pixelAuroc lesion against healthy voxels within the lungs, by the anomaly map
+   * @param pixelAurocOfHu the same by minus HU
+   * @param pixelPrecision average precision by the anomaly map
+   * @param pixelPrecisionOfHu the same by minus HU
+   * @param rOfShare Pearson's r of the score with the true share of destroyed lung
+   * @param rOfShareLow lower end of its 95 % bootstrap interval
+   * @param rOfShareHigh upper end
+   * @param laaROfShare Pearson's r of LAA-950 with that share
+   * @param rOfLaa Pearson's r of the score with LAA-950
+   * @param meanError mean of score minus true share
+   * @param healthyScore mean score of the patients without lesions
+   * @param healthyLaaPercent their mean LAA-950, in percent
+   */
+  public record Row(
+      String condition,
+      int patients,
+      double pixelAuroc,
+      double pixelAurocOfHu,
+      double pixelPrecision,
+      double pixelPrecisionOfHu,
+      double rOfShare,
+      double rOfShareLow,
+      double rOfShareHigh,
+      double laaROfShare,
+      double rOfLaa,
+      double meanError,
+      double healthyScore,
+      double healthyLaaPercent) {}
+
+  /** Measures every condition, telling of each as it ends. */
+  public List<Row> run(List<Condition> conditions, Consumer<Row> progress) {
+    List<Row> rows = new ArrayList<>();
+    for (Condition condition : conditions) {
+      Row row = measure(condition);
+      progress.accept(row);
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private Row measure(Condition condition) {
+    AnomalyScorer scorer = new AnomalyScorer(network, new ScorerSettings(4, 1, true));
+    ScoreHistogram ofMap = new ScoreHistogram(0, 1, BINS);
+    ScoreHistogram ofHu = new ScoreHistogram(-1024, 3072, BINS);
+    double[] scores = new double[patients];
+    double[] shares = new double[patients];
+    double[] laa = new double[patients];
+    double healthyScore = 0;
+    double healthyLaa = 0;
+    int healthy = 0;
+    for (int i = 0; i < patients; i++) {
+      PhantomScan scan = draw(i, condition);
+      AnomalyResult result = scorer.score(scan.volume(), new LungMask(scan.lung()));
+      laa[i] = count(scan, result.map(), ofMap, ofHu);
+      scores[i] = result.score();
+      shares[i] = scan.lesionShare();
+      if (shares[i] == 0) {
+        healthyScore += scores[i];
+        healthyLaa += laa[i];
+        healthy++;
+      }
+    }
+    Bootstrap.Interval interval =
+        new Bootstrap(1000, 1)
+            .interval(
+                patients,
+                picks -> Correlation.pearson(picked(scores, picks), picked(shares, picks)));
+    double error = 0;
+    for (int i = 0; i < patients; i++) {
+      error += (scores[i] - shares[i]) / patients;
+    }
+    return new Row(
+        condition.name(),
+        patients,
+        ofMap.auroc(),
+        ofHu.auroc(),
+        ofMap.averagePrecision(),
+        ofHu.averagePrecision(),
+        Correlation.pearson(scores, shares),
+        interval.low(),
+        interval.high(),
+        Correlation.pearson(laa, shares),
+        Correlation.pearson(scores, laa),
+        error,
+        healthyScore / healthy,
+        100 * healthyLaa / healthy);
+  }
+
+  private PhantomScan draw(int index, Condition condition) {
+    SplittableRandom random = new SplittableRandom(FIRST_HELD_OUT_SEED + index);
+    double share = SHARES[index % SHARES.length];
+    Emphysema pattern = share == 0 ? Emphysema.NONE : PATTERNS.get(index % PATTERNS.size());
+    PatientSpec patient =
+        new PatientSpec(
+            FIRST_HELD_OUT_SEED + index,
+            pattern,
+            share,
+            random.nextInt(40, 85),
+            random.nextBoolean() ? "F" : "M",
+            random.nextDouble(0.9, 1.1));
+    return ThoraxPhantom.scan(
+        patient,
+        new ScanSettings(
+            matrix, FIELD_MM, spacingMm, 1.5, condition.kernel(), condition.noiseHu()));
+  }
+
+  /** Counts pixels and returns the share of lung at or below -950 HU. */
+  private static double count(
+      PhantomScan scan, AnomalyMap map, ScoreHistogram ofMap, ScoreHistogram ofHu) {
+    int columns = scan.volume().columns();
+    long lung = 0;
+    long low = 0;
+    for (int slice = 0; slice < scan.volume().slices(); slice++) {
+      byte[] labels = scan.lung()[slice];
+      for (int i = 0; i < labels.length; i++) {
+        if (labels[i] != 0) {
+          boolean lesion = scan.lesion()[slice][i] != 0;
+          short hu = scan.volume().hu()[slice][i];
+          ofMap.add(map.at(slice, i / columns, i % columns), lesion);
+          ofHu.add(-hu, lesion);
+          lung++;
+          low += hu <= LAA_HU ? 1 : 0;
+        }
+      }
+    }
+    return (double) low / lung;
+  }
+
+  private static double[] picked(double[] values, int[] picks) {
+    double[] result = new double[picks.length];
+    for (int i = 0; i < picks.length; i++) {
+      result[i] = values[picks[i]];
+    }
+    return result;
+  }
+}
