@@ -16,7 +16,7 @@ final class AirPockets {
   /** Share of a pocket that must lie inside the patient; the air of a couch does not. */
   private static final double INSIDE_SHARE = 0.5;
 
-  /** A second pocket of at least this share of the largest is lung wherever it lies. */
+  /** A second pocket of at least this share of the largest can be a whole lung. */
   private static final double LARGE_SHARE = 0.1;
 
   /** Free gas: stomach and bowel. Lung has vessels, so its upper quartile is denser; in HU. */
@@ -93,12 +93,12 @@ final class AirPockets {
               + LEAST_LUNG_ML
               + " ml or more and looks like lung");
     }
-    // Bowel lies at or below the bases: small pockets count only from a quarter upwards.
-    double base = lowest[main] + 0.25 * (highest[main] - lowest[main]);
+    // The apices of both lungs lie at one height, bowel lies at or below the bases: a second lung
+    // reaches the upper half of the first, also where the scan shows bases alone.
+    double middle = (lowest[main] + highest[main]) / 2.0;
     for (int i = 0; i < candidate.length; i++) {
       boolean large = pockets.cells(i) >= LARGE_SHARE * pockets.cells(main);
-      boolean beside = highest[i] > lowest[main];
-      chosen[i] = candidate[i] && beside && (large || centre[i] > base);
+      chosen[i] = candidate[i] && (large ? highest[i] : centre[i]) >= middle;
     }
   }
 

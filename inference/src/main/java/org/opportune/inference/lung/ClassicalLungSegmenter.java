@@ -8,8 +8,8 @@ import org.opportune.ingest.ct.HounsfieldVolume;
  * <p>Body and table are told apart, pockets of air inside the body judged by size, place and
  * density, trachea and main bronchi grown and removed, left and right cut along the junction lines,
  * vessels and fissures closed, and the border drawn at full resolution half way between lung and
- * tissue. About 512 x 512 x 300 voxels per 3 s and core; working memory is below 4 bytes per voxel
- * beside the mask.
+ * tissue. Time and working memory grow with the blocks of {@link CoarseGrid}, at some 20 bytes
+ * each.
  */
 public final class ClassicalLungSegmenter implements LungSegmenter {
   /** Radius of the closing, in mm: fills vessels up to twice as wide. */

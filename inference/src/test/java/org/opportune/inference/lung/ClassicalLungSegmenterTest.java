@@ -96,16 +96,33 @@ final class ClassicalLungSegmenterTest {
   }
 
   @Test
-  void leavesStomachGasAlone() {
+  void leavesStomachAndBowelAlone() {
     Shape stomach = LungPhantom.ellipsoid(70, -30, 12, 35, 35, 20);
+    Shape bowel = LungPhantom.ellipsoid(78, -80, 55, 25, 13, 20);
     LungPhantom phantom =
         LungPhantom.chest(128, LungPhantom.slices(5))
             .paint(stomach, -995, LungMask.NONE)
+            .paint(bowel, -820, LungMask.NONE)
             .paint(LungPhantom.LEFT_LUNG, LungPhantom.LUNG, LungMask.LEFT);
 
     LungMask mask = segmenter.segment(phantom.volume());
 
     assertThat(phantom.share(mask, stomach)).isLessThan(0.02);
+    assertThat(phantom.share(mask, bowel)).isLessThan(0.02);
+  }
+
+  @Test
+  void keepsALungThatTheFieldOfViewCuts() {
+    Shape beyond = (x, y, z) -> Math.hypot(x, y) > 128;
+    LungPhantom phantom =
+        LungPhantom.chest(128, LungPhantom.slices(5))
+            .paint(beyond, HounsfieldVolume.PADDING, LungMask.NONE);
+
+    LungMask mask = segmenter.segment(phantom.volume());
+
+    assertThat(phantom.share(mask, beyond)).isZero();
+    assertThat(phantom.dice(mask, LungMask.LEFT)).isGreaterThan(0.97);
+    assertThat(phantom.dice(mask, LungMask.RIGHT)).isGreaterThan(0.97);
   }
 
   @Test
