@@ -16,6 +16,9 @@ public final class BayesianMixtureFitter {
   private static final int SEARCH_POINTS = 512;
   private static final int SEARCH_ITERATIONS = 60;
   private static final int FINALISTS = 3;
+  // In units of the bound, of which a difference of 1 is already slight evidence.
+  private static final double SEARCH_TOLERANCE = 1e-4;
+  private static final int SETTLING_ITERATIONS = 400;
 
   private final MixtureSettings settings;
 
@@ -84,7 +87,7 @@ public final class BayesianMixtureFitter {
           continue;
         }
         Variational.Run run = settled(search, without(best.moments(), j));
-        if (run.bound() > best.bound() + 1e-6) {
+        if (run.bound() > best.bound() + SEARCH_TOLERANCE) {
           best = run;
           rising = true;
         }
@@ -94,7 +97,7 @@ public final class BayesianMixtureFitter {
   }
 
   private Variational.Run settled(Variational search, Variational.Moments from) {
-    return search.climb(from, 1e-9 * settings.components(), 1500);
+    return search.climb(from, SEARCH_TOLERANCE, SETTLING_ITERATIONS);
   }
 
   private static Variational.Run better(Variational.Run one, Variational.Run other) {

@@ -176,7 +176,7 @@ public final class Sample {
   }
 
   /** Variance over patients (divided by n), spreads included. */
-  double variance() {
+  public double variance() {
     double mean = mean();
     double sum = 0;
     for (int i = 0; i < values.length; i++) {

@@ -16,10 +16,14 @@ import org.opportune.staging.mixture.ComponentSelection;
 import org.opportune.staging.mixture.FineHistogram;
 import org.opportune.staging.mixture.GaussianMixture;
 import org.opportune.staging.mixture.MixtureFitter;
+import org.opportune.staging.mixture.MixtureSettings;
 import org.opportune.staging.mixture.Sample;
 
 /** Makes a stage model of a population, or refuses and says why. */
 public final class StageModelBuilder {
+  /** Least sd of a component, as a share of the population's. */
+  private static final double NARROWEST = 0.03;
+
   private StageModelBuilder() {}
 
   /**
@@ -63,8 +67,13 @@ public final class StageModelBuilder {
           "%d scores far above all others were set aside from the fit and are staged by its cut points"
               .formatted(setAside));
     }
-    GaussianMixture mixture = new MixtureFitter(settings.mixture()).fit(fitted);
-    ComponentSelection selection = ComponentSelection.of(fitted, settings.mixture());
+    double floor = NARROWEST * NARROWEST * fitted.variance();
+    MixtureSettings robust =
+        settings
+            .mixture()
+            .withVarianceFloor(Math.max(settings.mixture().varianceFloor(), floor));
+    GaussianMixture mixture = new MixtureFitter(robust).fit(fitted);
+    ComponentSelection selection = ComponentSelection.of(fitted, robust);
     if (selection.byBic() < Stage.values().length) {
       notices.add(
           "The data support %d group(s) by BIC, not four: boundaries between stages are conventions here"
