@@ -98,8 +98,7 @@ public record Calibration(
       }
     }
     double[] fitted =
-        Isotonic.ascending(
-            java.util.Arrays.copyOf(y, points), java.util.Arrays.copyOf(w, points));
+        Isotonic.ascending(java.util.Arrays.copyOf(y, points), java.util.Arrays.copyOf(w, points));
     List<Double> knots = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     for (int i = 0; i < points; i++) {

@@ -24,8 +24,7 @@ import org.opportune.staging.StagingException.Problem;
  * @param psiFloor least PSI called drift; 0.2 if not set
  * @param ksFloor least KS distance called drift; 0.15 if not set
  */
-public record DriftCheck(
-    double falseAlarmRate, int minPatients, double psiFloor, double ksFloor) {
+public record DriftCheck(double falseAlarmRate, int minPatients, double psiFloor, double ksFloor) {
   /** Group key of everyone together. */
   public static final String OVERALL = "all";
 
@@ -61,7 +60,8 @@ public record DriftCheck(
     double chance = falseAlarmRate / (2.0 * (1 + groups.size()));
     List<DriftFinding> findings = new ArrayList<>();
     findings.add(
-        finding(OVERALL, DriftFinding.Basis.WHOLE_POPULATION, reference.overall(), overall, chance));
+        finding(
+            OVERALL, DriftFinding.Basis.WHOLE_POPULATION, reference.overall(), overall, chance));
     new TreeMap<>(groups)
         .forEach(
             (group, counts) -> {
@@ -70,9 +70,7 @@ public record DriftCheck(
               findings.add(
                   finding(
                       group,
-                      usable
-                          ? DriftFinding.Basis.SAME_GROUP
-                          : DriftFinding.Basis.WHOLE_POPULATION,
+                      usable ? DriftFinding.Basis.SAME_GROUP : DriftFinding.Basis.WHOLE_POPULATION,
                       usable ? same : reference.overall(),
                       counts,
                       chance));

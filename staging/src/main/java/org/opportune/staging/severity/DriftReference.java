@@ -16,7 +16,6 @@ public record DriftReference(ScoreCounts overall, Map<String, ScoreCounts> group
 
   /** Keeps its own sorted copy. */
   public DriftReference {
-    groups =
-        groups == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(groups));
+    groups = groups == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(groups));
   }
 }

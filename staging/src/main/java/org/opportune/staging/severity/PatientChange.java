@@ -47,7 +47,8 @@ public record PatientChange(
           "Invalid minimal interval: %s years is not above 0".formatted(minYears));
     }
     Map<LocalDate, List<Visit>> byDay =
-        visits.stream().collect(Collectors.groupingBy(Visit::date, TreeMap::new, Collectors.toList()));
+        visits.stream()
+            .collect(Collectors.groupingBy(Visit::date, TreeMap::new, Collectors.toList()));
     if (byDay.size() < 2) {
       return Optional.empty();
     }

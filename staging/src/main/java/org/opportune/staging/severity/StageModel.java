@@ -183,8 +183,9 @@ public final class StageModel implements Serializable {
   }
 
   /**
-   * The cut points in force, the calibration's where there is one. Three ascending scores in [0, 1]: above the first is mild, above the second moderate, above the
-   * third severe; a score equal to a cut point stays below it. A cut point of 1 is never passed.
+   * The cut points in force, the calibration's where there is one. Three ascending scores in [0,
+   * 1]: above the first is mild, above the second moderate, above the third severe; a score equal
+   * to a cut point stays below it. A cut point of 1 is never passed.
    */
   @JsonProperty
   public List<Double> cutPoints() {

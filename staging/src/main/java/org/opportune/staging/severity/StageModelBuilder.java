@@ -1,17 +1,11 @@
 package org.opportune.staging.severity;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.opportune.staging.StagingException;
 import org.opportune.staging.StagingException.Problem;
-import org.opportune.staging.mixture.Component;
 import org.opportune.staging.mixture.ComponentSelection;
 import org.opportune.staging.mixture.FineHistogram;
 import org.opportune.staging.mixture.GaussianMixture;
@@ -69,9 +63,7 @@ public final class StageModelBuilder {
     }
     double floor = NARROWEST * NARROWEST * fitted.variance();
     MixtureSettings robust =
-        settings
-            .mixture()
-            .withVarianceFloor(Math.max(settings.mixture().varianceFloor(), floor));
+        settings.mixture().withVarianceFloor(Math.max(settings.mixture().varianceFloor(), floor));
     GaussianMixture mixture = new MixtureFitter(robust).fit(fitted);
     ComponentSelection selection = ComponentSelection.of(fitted, robust);
     if (selection.byBic() < Stage.values().length) {

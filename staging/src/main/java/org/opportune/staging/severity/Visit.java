@@ -14,8 +14,7 @@ import org.opportune.staging.StagingException.Problem;
  * @param laa950Percent 0..100
  * @param quality higher is better; any scale, used only to compare scans of one patient
  */
-public record Visit(
-    String key, LocalDate date, double score, double laa950Percent, double quality)
+public record Visit(String key, LocalDate date, double score, double laa950Percent, double quality)
     implements Serializable {
 
   /** Checks the ranges. */

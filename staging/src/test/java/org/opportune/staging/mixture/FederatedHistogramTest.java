@@ -80,9 +80,7 @@ class FederatedHistogramTest {
         .isInstanceOf(StagingException.class)
         .hasMessageContaining("Ask the hospital to export it again");
     assertThatThrownBy(
-            () ->
-                FederatedHistogram.fromJson(honest)
-                    .addTo(new FineHistogram(Transform.LOG)))
+            () -> FederatedHistogram.fromJson(honest).addTo(new FineHistogram(Transform.LOG)))
         .hasMessageContaining("on scale NONE is not");
     assertThatThrownBy(() -> FederatedHistogram.pool(List.of()))
         .hasMessageContaining("no exchange file");

@@ -47,8 +47,7 @@ class MixtureFitterTest {
     MixtureFitter fitter = new MixtureFitter(SETTINGS.withTransform(transform));
     GaussianMixture exact = fitter.fit(Sample.of(scores));
     GaussianMixture binned = fitter.fit(histogram.sample());
-    assertThat(binned.logLikelihood() / 4000)
-        .isCloseTo(exact.logLikelihood() / 4000, within(1e-6));
+    assertThat(binned.logLikelihood() / 4000).isCloseTo(exact.logLikelihood() / 4000, within(1e-6));
     double direct = Arrays.stream(scores).map(binned::logDensity).sum();
     assertThat(direct / 4000).isCloseTo(binned.logLikelihood() / 4000, within(1e-6));
   }
@@ -58,8 +57,7 @@ class MixtureFitterTest {
     GaussianMixture fit =
         new MixtureFitter(SETTINGS.withVariances(Variances.EQUAL)).fit(Sample.of(draw(800, 4)));
     assertThat(Arrays.stream(fit.sds()).distinct().count()).isOne();
-    assertThat(fit.bic())
-        .isCloseTo(-2 * fit.logLikelihood() + 8 * Math.log(800), within(1e-9));
+    assertThat(fit.bic()).isCloseTo(-2 * fit.logLikelihood() + 8 * Math.log(800), within(1e-9));
   }
 
   @Test
@@ -117,7 +115,9 @@ class MixtureFitterTest {
   @Test
   void settingsOutOfRangeAreRefused() {
     assertRefused(
-        () -> SETTINGS.withComponents(0), Problem.INVALID_ARGUMENT, "components: 0 is not at least 1");
+        () -> SETTINGS.withComponents(0),
+        Problem.INVALID_ARGUMENT,
+        "components: 0 is not at least 1");
     assertRefused(
         () -> SETTINGS.withVarianceFloor(0), Problem.INVALID_ARGUMENT, "varianceFloor: 0.0");
     assertRefused(

@@ -25,8 +25,7 @@ class ScikitLearnTest {
     assertThat(ours.bic()).isLessThan(oracle.value("mixture", "bic") + 2e-6 * sample.total());
     assertThat(ours.means()).isSorted();
     if (oracle.identified()) {
-      assertThat(ours.weights())
-          .containsExactly(oracle.values("mixture", "weights"), within(1e-3));
+      assertThat(ours.weights()).containsExactly(oracle.values("mixture", "weights"), within(1e-3));
       assertThat(ours.means()).containsExactly(oracle.values("mixture", "means"), within(1e-3));
       assertThat(ours.sds()).containsExactly(oracle.values("mixture", "sds"), within(1e-3));
     }
