@@ -58,7 +58,9 @@ public final class MixtureFitter {
     for (Em.Run finalist : distinct(screened)) {
       best = better(best, race.climb(finalist.parameters(), RACE_TOLERANCE, RACE_ITERATIONS));
     }
-    best = moved(best, screening, race);
+    if (settings.starts() > 0) {
+      best = moved(best, screening, race);
+    }
     Em full = em(sample);
     Em.Run run = full.climb(best.parameters(), settings.tolerance(), settings.maxIterations());
     return mixture(full, run, sample);

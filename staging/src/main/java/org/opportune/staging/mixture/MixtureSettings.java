@@ -12,7 +12,8 @@ import org.opportune.staging.StagingException.Problem;
  * @param varianceFloor least variance of a component on the fit scale; 1e-6 if not set (a standard
  *     deviation of a thousandth of the score's range), which keeps a component from collapsing onto
  *     a handful of ties
- * @param starts random k-means++ starts, beside the quantile starts; 40 if not set
+ * @param starts random k-means++ starts, beside the quantile starts; 40 if not set; with 0 the fit
+ *     is quick and not searched further
  * @param tolerance the fit has settled when the log-likelihood per patient changes by less between
  *     iterations; 1e-10 if not set
  * @param maxIterations EM iterations per start; 5000 if not set

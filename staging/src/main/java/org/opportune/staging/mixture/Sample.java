@@ -1,6 +1,7 @@
 package org.opportune.staging.mixture;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.opportune.staging.StagingException;
 import org.opportune.staging.StagingException.Problem;
 
@@ -175,7 +176,7 @@ public final class Sample {
   }
 
   /** Variance over patients (divided by n), spreads included. */
-  double variance() {
+  public double variance() {
     double mean = mean();
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
@@ -185,14 +186,35 @@ public final class Sample {
     return sum / total;
   }
 
-  /** The points with other weights, as a bootstrap draws them. */
-  Sample reweighted(double[] others) {
+  /**
+   * A bootstrap draw: each point's patients are replaced by a Poisson number with that mean, which
+   * for more than a few patients differs from drawing with replacement only in the total.
+   */
+  public Sample bootstrapped(SplittableRandom random) {
+    double[] drawn = new double[weights.length];
+    for (int i = 0; i < drawn.length; i++) {
+      drawn[i] = poisson(weights[i], random);
+    }
     // The Jacobian per point is not kept; a bootstrap compares cut points, never likelihoods.
-    return new Sample(transform, values, others, spreads, logJacobian, exact);
+    return new Sample(transform, values, drawn, spreads, logJacobian, exact);
+  }
+
+  private static double poisson(double mean, SplittableRandom random) {
+    if (mean > 100) {
+      return Math.max(0, Math.rint(mean + Math.sqrt(mean) * random.nextGaussian()));
+    }
+    double limit = Math.exp(-mean);
+    double product = random.nextDouble();
+    int count = 0;
+    while (product > limit) {
+      product *= random.nextDouble();
+      count++;
+    }
+    return count;
   }
 
   /** At most {@code points} points: neighbours merged, with mean and variance kept. */
-  Sample coarsened(int points) {
+  public Sample coarsened(int points) {
     if (values.length <= points) {
       return this;
     }

@@ -32,29 +32,80 @@ public final class StageModel implements Serializable {
   private final ComponentSelection selection;
   private final List<String> notices;
   private final Calibration calibration;
+  private final DriftReference reference;
+  private final StageStability stability;
   private final List<Double> cutPoints;
   private final MonotonePosteriors posteriors;
 
   @JsonCreator
   StageModel(
-      @JsonProperty(value = "version", required = true) String version,
       @JsonProperty("createdByRun") String createdByRun,
       @JsonProperty(value = "population", required = true) FitPopulation population,
       @JsonProperty(value = "mixture", required = true) GaussianMixture mixture,
       @JsonProperty(value = "mixtureCutPoints", required = true) List<Double> mixtureCutPoints,
       @JsonProperty(value = "selection", required = true) ComponentSelection selection,
       @JsonProperty("notices") List<String> notices,
-      @JsonProperty("calibration") Calibration calibration) {
-    this.version = version;
+      @JsonProperty("calibration") Calibration calibration,
+      @JsonProperty("reference") DriftReference reference,
+      @JsonProperty("stability") StageStability stability) {
     this.createdByRun = createdByRun;
     this.population = population;
     this.mixture = mixture;
     this.mixtureCutPoints = List.copyOf(mixtureCutPoints);
     this.selection = selection;
-    this.notices = List.copyOf(notices);
+    this.notices = notices == null ? List.of() : List.copyOf(notices);
     this.calibration = calibration;
-    this.cutPoints = this.mixtureCutPoints;
+    this.reference = reference;
+    this.stability = stability;
+    this.cutPoints = calibration == null ? this.mixtureCutPoints : calibration.cutPoints();
     this.posteriors = new MonotonePosteriors(mixture);
+    this.version = ModelVersion.of(population, mixture, calibration);
+  }
+
+  /**
+   * The same mixture with cut points where a reference measure reaches its bands. Posteriors move
+   * with the cut points: scores are mapped, linearly between cut points, to where the mixture's own
+   * stand. The version changes, because stages do.
+   */
+  public StageModel withCalibration(Calibration other) {
+    return new StageModel(
+        createdByRun,
+        population,
+        mixture,
+        mixtureCutPoints,
+        selection,
+        notices,
+        other,
+        reference,
+        stability);
+  }
+
+  /** The same with the fit population's scores, so that later nights can be checked for drift. */
+  public StageModel withReference(DriftReference other) {
+    return new StageModel(
+        createdByRun,
+        population,
+        mixture,
+        mixtureCutPoints,
+        selection,
+        notices,
+        calibration,
+        other,
+        stability);
+  }
+
+  /** The same with its bootstrap stability. */
+  public StageModel withStability(StageStability other) {
+    return new StageModel(
+        createdByRun,
+        population,
+        mixture,
+        mixtureCutPoints,
+        selection,
+        notices,
+        calibration,
+        reference,
+        other);
   }
 
   /**
@@ -74,8 +125,26 @@ public final class StageModel implements Serializable {
     while (code < cutPoints.size() && score > cutPoints.get(code)) {
       code++;
     }
-    double[] p = posteriors.at(score);
+    double[] p = posteriors.at(calibration == null ? score : onMixture(score));
     return new StagedScore(Stage.ofCode(code), p[0], p[1], p[2], p[3]);
+  }
+
+  /** Where on the mixture's own cut points a calibrated score stands. */
+  private double onMixture(double score) {
+    double fromLow = 0;
+    double toLow = 0;
+    for (int j = 0; j <= cutPoints.size(); j++) {
+      boolean last = j == cutPoints.size();
+      double fromHigh = last ? 1 : cutPoints.get(j);
+      double toHigh = last ? 1 : mixtureCutPoints.get(j);
+      if (score <= fromHigh) {
+        double width = fromHigh - fromLow;
+        return width > 0 ? toLow + (score - fromLow) / width * (toHigh - toLow) : toHigh;
+      }
+      fromLow = fromHigh;
+      toLow = toHigh;
+    }
+    return 1;
   }
 
   /** Identifier derived from the population and the fit: equal for equal content. */
@@ -114,9 +183,11 @@ public final class StageModel implements Serializable {
   }
 
   /**
-   * Three ascending scores in [0, 1]: above the first is mild, above the second moderate, above the
-   * third severe; a score equal to a cut point stays below it. A cut point of 1 is never passed.
+   * The cut points in force, the calibration's where there is one. Three ascending scores in [0,
+   * 1]: above the first is mild, above the second moderate, above the third severe; a score equal
+   * to a cut point stays below it. A cut point of 1 is never passed.
    */
+  @JsonProperty
   public List<Double> cutPoints() {
     return cutPoints;
   }
@@ -147,6 +218,18 @@ public final class StageModel implements Serializable {
   @JsonProperty
   public Calibration calibration() {
     return calibration;
+  }
+
+  /** The fit population's scores, or null when drift cannot be checked. */
+  @JsonProperty
+  public DriftReference reference() {
+    return reference;
+  }
+
+  /** Bootstrap stability, or null when not measured. */
+  @JsonProperty
+  public StageStability stability() {
+    return stability;
   }
 
   /** The model as JSON text. */

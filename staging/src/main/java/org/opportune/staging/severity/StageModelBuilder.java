@@ -1,28 +1,28 @@
 package org.opportune.staging.severity;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.opportune.staging.StagingException;
 import org.opportune.staging.StagingException.Problem;
-import org.opportune.staging.mixture.Component;
 import org.opportune.staging.mixture.ComponentSelection;
 import org.opportune.staging.mixture.FineHistogram;
 import org.opportune.staging.mixture.GaussianMixture;
 import org.opportune.staging.mixture.MixtureFitter;
+import org.opportune.staging.mixture.MixtureSettings;
 import org.opportune.staging.mixture.Sample;
 
 /** Makes a stage model of a population, or refuses and says why. */
 public final class StageModelBuilder {
+  /** Least sd of a component, as a share of the population's. */
+  private static final double NARROWEST = 0.03;
+
   private StageModelBuilder() {}
 
   /**
-   * Fits exact scores, one per patient, in any order.
+   * Fits exact scores, one per patient, in any order. The model holds the overall reference for
+   * drift; add the groups' with {@link StageModel#withReference}.
    *
    * @param scores in [0, 1]
    * @throws StagingException when there are fewer than min-patients, when a score is NaN, infinite
@@ -30,11 +30,13 @@ public final class StageModelBuilder {
    */
   public static StageModel fit(double[] scores, StageSettings settings) {
     requirePatients(scores.length, settings);
-    return fit(Sample.of(scores), settings);
+    return fit(Sample.of(scores), settings)
+        .withReference(new DriftReference(ScoreCounts.of(scores), Map.of()));
   }
 
   /**
-   * Fits a fine histogram of any number of patients, made on the scale of the settings.
+   * Fits a fine histogram of any number of patients, made on the scale of the settings. Add a
+   * reference for drift with {@link StageModel#withReference}.
    *
    * @throws StagingException as for exact scores
    */
@@ -59,8 +61,11 @@ public final class StageModelBuilder {
           "%d scores far above all others were set aside from the fit and are staged by its cut points"
               .formatted(setAside));
     }
-    GaussianMixture mixture = new MixtureFitter(settings.mixture()).fit(fitted);
-    ComponentSelection selection = ComponentSelection.of(fitted, settings.mixture());
+    double floor = NARROWEST * NARROWEST * fitted.variance();
+    MixtureSettings robust =
+        settings.mixture().withVarianceFloor(Math.max(settings.mixture().varianceFloor(), floor));
+    GaussianMixture mixture = new MixtureFitter(robust).fit(fitted);
+    ComponentSelection selection = ComponentSelection.of(fitted, robust);
     if (selection.byBic() < Stage.values().length) {
       notices.add(
           "The data support %d group(s) by BIC, not four: boundaries between stages are conventions here"
@@ -80,15 +85,16 @@ public final class StageModelBuilder {
             setAside,
             settings.mixture().transform().invert(whole.value(0)),
             settings.mixture().transform().invert(whole.value(whole.size() - 1)),
-            digest(whole));
+            ModelVersion.digest(whole));
     return new StageModel(
-        version(population, mixture),
         settings.createdByRun(),
         population,
         mixture,
         DoubleStream.of(cuts).boxed().toList(),
         selection,
         notices,
+        null,
+        null,
         null);
   }
 
@@ -98,35 +104,6 @@ public final class StageModelBuilder {
           Problem.TOO_FEW_PATIENTS,
           "Cannot fit stages: %d patients is fewer than min-patients %d. Screen more of the archive, or apply a model fitted elsewhere"
               .formatted(patients, settings.minPatients()));
-    }
-  }
-
-  private static String digest(Sample sample) {
-    MessageDigest sha = sha256();
-    sha.update(sample.transform().name().getBytes(StandardCharsets.UTF_8));
-    ByteBuffer point = ByteBuffer.allocate(3 * Double.BYTES);
-    for (int i = 0; i < sample.size(); i++) {
-      point.clear();
-      point.putDouble(sample.value(i)).putDouble(sample.weight(i)).putDouble(sample.spread(i));
-      sha.update(point.array());
-    }
-    return HexFormat.of().formatHex(sha.digest());
-  }
-
-  private static String version(FitPopulation population, GaussianMixture mixture) {
-    MessageDigest sha = sha256();
-    sha.update(population.digest().getBytes(StandardCharsets.UTF_8));
-    for (Component component : mixture.components()) {
-      sha.update(component.toString().getBytes(StandardCharsets.UTF_8));
-    }
-    return "stage-" + HexFormat.of().formatHex(sha.digest(), 0, 6);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java runtime has SHA-256", e);
     }
   }
 }

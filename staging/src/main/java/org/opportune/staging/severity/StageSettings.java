@@ -7,7 +7,9 @@ import org.opportune.staging.mixture.MixtureSettings;
 /**
  * How to make a stage model.
  *
- * @param mixture the fit; its number of components must be 4, one per stage
+ * @param mixture the fit; its number of components must be 4, one per stage. No component is made
+ *     narrower than 3 % of the population's standard deviation, whatever the variance floor:
+ *     likelihood alone would spend a stage on a dozen patients who happen to agree
  * @param minPatients refuse to fit fewer; 200 if not set: below that four groups cannot be told
  *     apart in any realistic archive
  * @param setAsideShare most of the population that may be set aside as outliers, 0..0.1; 0.01 if
