@@ -3,6 +3,7 @@ package org.opportune.ingest.ct;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.codec.FrameCodecs;
@@ -173,7 +174,7 @@ public final class CtInstanceReader {
     return reason.kind() == Reason.Kind.QUARANTINE ? CtInstance.QUARANTINED : CtInstance.EXCLUDED;
   }
 
-  private static void addIf(TreeSet<String> flags, boolean condition, String flag) {
+  private static void addIf(Set<String> flags, boolean condition, String flag) {
     if (condition) {
       flags.add(flag);
     }

@@ -94,16 +94,20 @@ final class InstanceScreen {
     if (!TransferSyntax.isSupported(header.transferSyntaxUid())) {
       return Reason.UNSUPPORTED_TRANSFER_SYNTAX;
     }
+    DicomAttributes attributes = header.attributes();
+    boolean ct =
+        attributes.integer(DicomTag.BITS_ALLOCATED).orElse(16) == 16
+            && attributes.integer(DicomTag.SAMPLES_PER_PIXEL).orElse(1) == 1
+            && "MONOCHROME2".equals(attributes.string(DicomTag.PHOTOMETRIC_INTERPRETATION));
+    if (!ct) {
+      return Reason.NOT_CT_PIXELS;
+    }
     try {
       header.requirePixels(objectBytes);
+      return null;
     } catch (DicomException e) {
       return e.reason();
     }
-    DicomAttributes attributes = header.attributes();
-    boolean ct =
-        attributes.integer(DicomTag.BITS_ALLOCATED).orElse(0) == 16
-            && "MONOCHROME2".equals(attributes.string(DicomTag.PHOTOMETRIC_INTERPRETATION));
-    return ct ? null : Reason.NOT_CT_PIXELS;
   }
 
   /** Whether image type or frame type names an original or plainly derived axial slice. */

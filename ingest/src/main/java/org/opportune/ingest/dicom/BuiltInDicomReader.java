@@ -35,6 +35,7 @@ final class BuiltInDicomReader implements DicomReader {
   }
 
   /** A header and what is needed to go on to the pixels; inflated is null unless deflated. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
   private record Opened(DicomHeader header, Encoding encoding, byte[] inflated) {}
 
   private Opened open(ByteSource source) throws DicomException, IOException {

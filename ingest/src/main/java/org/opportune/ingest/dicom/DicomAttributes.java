@@ -30,6 +30,7 @@ public final class DicomAttributes {
   /** An attribute set without elements. */
   public static final DicomAttributes EMPTY = new Builder(false).build();
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
   private record Element(String vr, byte[] value, List<DicomAttributes> items) {}
 
   private final NavigableMap<Integer, Element> elements;
@@ -224,6 +225,7 @@ public final class DicomAttributes {
 
   /** Collects elements while a data set is parsed; the last of a repeated tag wins. */
   static final class Builder {
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
     private record Raw(String vr, byte[] value) {}
 
     private final boolean bigEndian;

@@ -14,6 +14,7 @@ import org.opportune.ingest.Reason;
  * @param list in stored order, without the basic offset table
  * @param offsetTable entries of the basic offset table, empty when it is
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
 record Fragments(byte[] data, List<Fragment> list, long[] offsetTable) {
   private static final int ITEM = 0xE000FFFE;
   private static final int SEQUENCE_END = 0xE0DDFFFE;

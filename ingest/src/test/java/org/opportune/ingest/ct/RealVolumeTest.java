@@ -25,14 +25,13 @@ class RealVolumeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "lidc-0001, soft, -1004",
-    "lungdx-a0001-kernel-b, soft, -997",
-    "lungdx-a0001-kernel-l, sharp, -997",
-    "pancreas-planning, soft, -996",
-    "cip-64, unknown, -999"
+    "lidc-0001, soft",
+    "lungdx-a0001-kernel-b, soft",
+    "lungdx-a0001-kernel-l, sharp",
+    "pancreas-planning, soft",
+    "cip-64, unknown"
   })
-  void volumesEqualThoseOfTheOracle(String name, String kernelClass, double airHu)
-      throws Exception {
+  void volumesEqualThoseOfTheOracle(String name, String kernelClass) throws Exception {
     Map<String, byte[]> objects = RealData.unzip("ct/" + name + ".zip");
     CtSeries series = selected(objects);
     ReadVolume read = volume(series, objects);
@@ -46,7 +45,8 @@ class RealVolumeTest {
     assertThat(sum(read.volume()))
         .containsExactly(Long.parseLong(expected[3]), Long.parseLong(expected[4]));
     assertThat(digest(read.volume())).isEqualTo(expected[2]);
-    assertThat(read.outsideAirHu()).isCloseTo(airHu, within(5.0));
+    // Air is -1000 by definition; voxels of 4 mm mix in clothes and skin.
+    assertThat(read.outsideAirHu()).isCloseTo(-1000, within(10.0));
     if (name.equals("pancreas-planning")) {
       densityInsideTheContouredLungsIsThatOfTheReference(read.volume());
     }
