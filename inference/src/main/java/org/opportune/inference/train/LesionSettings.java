@@ -67,6 +67,6 @@ public record LesionSettings(
   /** The default for training: lesions of any share, soft-edged, as noisy as the slice. */
   public static LesionSettings realistic() {
     return new LesionSettings(
-        0.9, 8, 13, 0.3, 0.85, 0.5, 0.3, -975, 5, -1000, -951, -600, -950, true, 0.6, true);
+        0.9, 5, 13, 0.3, 0.85, 0.5, 0.3, -975, 5, -1000, -951, -600, -950, true, 0.6, true);
   }
 }
