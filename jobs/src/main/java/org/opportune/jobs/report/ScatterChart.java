@@ -11,7 +11,7 @@ final class ScatterChart {
   private static final double BOTTOM = 264;
 
   /** More marks than this only thicken the cloud and the file. */
-  static final int POINTS = 2500;
+  static final int POINTS = 4000;
 
   private ScatterChart() {}
 
