@@ -16,6 +16,8 @@ public record AnaSummary(String denominator, Count slides, List<Pattern> pattern
   }
 
   /**
+   * One pattern.
+   *
    * @param code ICAP code, for example "AC-1"
    * @param name for example "Nuclear homogeneous"
    * @param positive slides called

@@ -15,6 +15,8 @@ public record BoxTable(String name, String measure, List<Box> boxes) {
   }
 
   /**
+   * One group.
+   *
    * @param group name of the group
    * @param patients patients in the group; leave groups below the disclosure bound out
    * @param p5 5th percentile

@@ -16,6 +16,8 @@ public record Drift(String previousRunId, LocalDate previousRunDate, List<Change
   }
 
   /**
+   * One measure, then and now.
+   *
    * @param measure what is compared, with its unit
    * @param previous then
    * @param current now

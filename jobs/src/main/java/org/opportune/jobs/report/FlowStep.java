@@ -16,6 +16,8 @@ public record FlowStep(String label, String unit, Count count, List<Excluded> ex
   }
 
   /**
+   * What left the flow for one reason.
+   *
    * @param reasonCode code as in the tables
    * @param meaning the same in words
    * @param count how many

@@ -2,6 +2,7 @@ package org.opportune.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Any emphysema by group: a dot at the estimate, a line over its interval. */
@@ -59,6 +60,13 @@ final class GroupChart {
         "Any emphysema by " + table.name(),
         describe(rows),
         bottom + 38);
+  }
+
+  /** Says so where the drawing ends before the table. */
+  static Optional<String> shortened(int rows) {
+    return rows <= ROWS
+        ? Optional.empty()
+        : Optional.of("The drawing shows the first " + ROWS + " of " + rows + " groups");
   }
 
   /** Where the plot begins, so that the longest name fits left of it. */

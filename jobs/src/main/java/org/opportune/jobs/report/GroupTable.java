@@ -15,6 +15,8 @@ public record GroupTable(String name, List<Row> rows) {
   }
 
   /**
+   * One group.
+   *
    * @param group name of the group
    * @param patients patients in the group
    * @param stages patients per stage, stages 0 to 3

@@ -29,6 +29,8 @@ public record Prevalence(
   }
 
   /**
+   * The prevalence of any emphysema, standardised or corrected.
+   *
    * @param name for example "Age-standardised, WHO World Standard"
    * @param rate empty where it cannot be estimated
    * @param note how it was made, or why it is not estimable

@@ -119,7 +119,9 @@ public final class ReportTables {
   static Table group(GroupTable group) {
     Table.Builder table =
         stageColumns(
-            Table.named("group_" + Wording.slug(group.name()), "Stages by " + lower(group.name()))
+            Table.named(
+                    "group_" + Wording.slug(group.name()),
+                    "Stages by " + Wording.lower(group.name()))
                 .text(group.name(), "group"));
     group.rows().forEach(row -> table.row(stageCells(row)));
     return table.build();
@@ -186,7 +188,7 @@ public final class ReportTables {
     Table.Builder table =
         Table.named(
                 "spread_" + Wording.slug(boxes.measure()) + "_by_" + Wording.slug(boxes.name()),
-                boxes.measure() + " by " + lower(boxes.name()))
+                boxes.measure() + " by " + Wording.lower(boxes.name()))
             .text(boxes.name(), "group")
             .number("Patients", "patients")
             .number("5th percentile", "p5")
@@ -290,13 +292,5 @@ public final class ReportTables {
           Table.Cell.of(run.status()));
     }
     return table.build();
-  }
-
-  /** A heading inside a sentence, unless it is an abbreviation. */
-  private static String lower(String name) {
-    boolean abbreviation = name.length() > 1 && Character.isUpperCase(name.charAt(1));
-    return name.isEmpty() || abbreviation
-        ? name
-        : Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 }

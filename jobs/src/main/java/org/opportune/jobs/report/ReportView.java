@@ -38,14 +38,26 @@ record ReportView(
   /** A line of the page's head. */
   record Fact(String name, String text) {}
 
-  /** A drawing with the table of its numbers. */
-  record Figure(String name, Drawing drawing, Optional<Table> table) {}
+  /**
+   * A drawing with the table of its numbers.
+   *
+   * @param name heading
+   * @param drawing the chart
+   * @param table its numbers; empty where they stand in another figure's table or are too many
+   * @param note what the drawing leaves out; empty where nothing
+   */
+  record Figure(String name, Drawing drawing, Optional<Table> table, Optional<String> note) {
+    Figure(String name, Drawing drawing, Optional<Table> table) {
+      this(name, drawing, table, Optional.empty());
+    }
+  }
 
   /** A picture ready for an {@code img} element. */
   record Picture(String caption, String source) {}
 
   static ReportView of(ReportData data) {
     Prevalence prevalence = data.prevalence();
+    List<ScatterPoint> points = data.scatter().stream().filter(ScatterPoint::finite).toList();
     return new ReportView(
         data,
         facts(data.run()),
@@ -76,7 +88,13 @@ record ReportView(
             .map(t -> new Figure("Age", AgeTrendChart.draw(t), Optional.empty())),
         data.groups().stream()
             .filter(t -> !t.rows().isEmpty())
-            .map(t -> new Figure(t.name(), GroupChart.draw(t), Optional.of(ReportTables.group(t))))
+            .map(
+                t ->
+                    new Figure(
+                        t.name(),
+                        GroupChart.draw(t),
+                        Optional.of(ReportTables.group(t)),
+                        GroupChart.shortened(t.rows().size())))
             .toList(),
         data.histogram()
             .filter(h -> h.total() > 0)
@@ -88,12 +106,13 @@ record ReportView(
                         Optional.of(ReportTables.histogram(h)))),
         data.mixture().map(ReportTables::mixture),
         when(
-            !data.scatter().isEmpty(),
+            !points.isEmpty(),
             () ->
                 new Figure(
                     "Score against LAA-950",
-                    ScatterChart.draw(data.scatter(), data.mixture()),
-                    Optional.empty())),
+                    ScatterChart.draw(points, data.mixture()),
+                    Optional.empty(),
+                    ScatterChart.thinned(points))),
         data.boxes().stream()
             .filter(t -> !t.boxes().isEmpty())
             .map(
@@ -101,7 +120,8 @@ record ReportView(
                     new Figure(
                         ReportTables.boxes(t).caption(),
                         BoxChart.draw(t),
-                        Optional.of(ReportTables.boxes(t))))
+                        Optional.of(ReportTables.boxes(t)),
+                        GroupChart.shortened(t.boxes().size())))
             .toList(),
         data.pictures().stream()
             .map(

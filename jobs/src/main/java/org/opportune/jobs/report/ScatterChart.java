@@ -11,7 +11,7 @@ final class ScatterChart {
   private static final double BOTTOM = 264;
 
   /** More marks than this only thicken the cloud and the file. */
-  static final int POINTS = 2500;
+  static final int POINTS = 4000;
 
   private ScatterChart() {}
 
@@ -35,7 +35,7 @@ final class ScatterChart {
                 .filter(c -> c > y.low() && c < y.high())
                 .forEach(c -> canvas.line(LEFT, y.at(c), RIGHT, y.at(c), "cut")));
     for (ScatterPoint point : drawn) {
-      mark(canvas, x.at(point.laa950Percent()), y.at(point.score()), point.stage());
+      mark(canvas, x.at(point.laa950Percent()), y.at(point.score()), point.stage(), 1);
     }
     legend(canvas);
     return canvas.draw(
@@ -53,19 +53,19 @@ final class ScatterChart {
             .toList();
   }
 
-  private static void mark(Drawing.Canvas canvas, double x, double y, int stage) {
+  private static void mark(Drawing.Canvas canvas, double x, double y, int stage, double size) {
     String style = "point stage-" + stage;
     switch (stage) {
-      case 0 -> canvas.dot(x, y, 1.8, style, "");
-      case 1 -> canvas.box(x - 1.8, y - 1.8, 3.6, 3.6, style, "");
-      case 2 -> canvas.polygon(around(x, y, 0, -2.8, 2.5, 1.8, -2.5, 1.8), style);
-      default -> canvas.polygon(around(x, y, 0, -3, 3, 0, 0, 3, -3, 0), style);
+      case 0 -> canvas.dot(x, y, 1.8 * size, style, "");
+      case 1 -> canvas.box(x - 1.8 * size, y - 1.8 * size, 3.6 * size, 3.6 * size, style, "");
+      case 2 -> canvas.polygon(around(x, y, size, 0, -2.8, 2.5, 1.8, -2.5, 1.8), style);
+      default -> canvas.polygon(around(x, y, size, 0, -3, 3, 0, 0, 3, -3, 0), style);
     }
   }
 
-  private static List<Mark.Point> around(double x, double y, double... offsets) {
+  private static List<Mark.Point> around(double x, double y, double size, double... offsets) {
     return java.util.stream.IntStream.range(0, offsets.length / 2)
-        .mapToObj(i -> new Mark.Point(x + offsets[2 * i], y + offsets[2 * i + 1]))
+        .mapToObj(i -> new Mark.Point(x + size * offsets[2 * i], y + size * offsets[2 * i + 1]))
         .toList();
   }
 
@@ -73,21 +73,29 @@ final class ScatterChart {
     double x = 138;
     for (int stage = 0; stage < StagePrevalence.LABELS.size(); stage++) {
       String label = StagePrevalence.LABELS.get(stage);
-      mark(canvas, x, 10, stage);
+      mark(canvas, x, 10, stage, 1.6);
       canvas.start(x + 8, 14, label, "tick");
       x += 30 + 6.2 * label.length();
     }
   }
 
+  /** Says so where not every patient is drawn. */
+  static Optional<String> thinned(List<ScatterPoint> points) {
+    int drawn = sample(points).size();
+    return drawn == points.size()
+        ? Optional.empty()
+        : Optional.of(
+            "A regular sample of "
+                + Count.of(drawn).text()
+                + " of "
+                + Count.of(points.size()).text()
+                + " patients");
+  }
+
   private static String describe(List<ScatterPoint> points, List<ScatterPoint> drawn) {
     double[] scores = drawn.stream().mapToDouble(ScatterPoint::score).sorted().toArray();
     double[] shares = drawn.stream().mapToDouble(ScatterPoint::laa950Percent).sorted().toArray();
-    String whole = Count.of(points.size()).text() + " patients";
-    String shown =
-        points.size() == drawn.size()
-            ? whole
-            : "A regular sample of " + Count.of(drawn.size()).text() + " of " + whole;
-    return shown
+    return thinned(points).orElse(Count.of(points.size()).text() + " patients")
         + ": LAA-950 from "
         + Wording.number(shares[0])
         + "% to "

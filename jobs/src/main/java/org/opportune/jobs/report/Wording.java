@@ -37,7 +37,7 @@ final class Wording {
   /** Decimals that show about three significant digits. */
   static int decimals(double value) {
     double size = Math.abs(value);
-    return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.01 ? 3 : 4;
+    return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
   }
 
   static String number(double value, int decimals) {
@@ -71,6 +71,14 @@ final class Wording {
     String slug =
         name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
     return slug.isEmpty() ? "unnamed" : slug;
+  }
+
+  /** A heading inside a sentence, unless it is an abbreviation. */
+  static String lower(String name) {
+    boolean abbreviation = name.length() > 1 && Character.isUpperCase(name.charAt(1));
+    return name.isEmpty() || abbreviation
+        ? name
+        : Character.toLowerCase(name.charAt(0)) + name.substring(1);
   }
 
   /** Text cut into lines of about {@code width} characters; a longer word is cut too. */

@@ -109,9 +109,9 @@ class TestCharts {
             .mapToObj(i -> new ScatterPoint(i * 1e-6, i * 1e-4, i % 4))
             .toList();
     Drawing drawing = ScatterChart.draw(points, Optional.empty());
-    assertThat(ScatterChart.sample(points)).hasSize(2500);
+    assertThat(ScatterChart.sample(points)).hasSize(4000);
     assertThat(drawing.description())
-        .startsWith("A regular sample of 2\u202f500 of 100\u202f000 patients");
+        .startsWith("A regular sample of 4\u202f000 of 100\u202f000 patients");
   }
 
   @Test
