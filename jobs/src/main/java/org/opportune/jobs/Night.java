@@ -16,6 +16,7 @@ import org.opportune.jobs.stage.StageJob;
 import org.opportune.jobs.table.RunsTable;
 import org.opportune.jobs.table.RunsTable.Run;
 import org.opportune.jobs.table.Warehouse;
+import org.opportune.staging.StagingException;
 import org.opportune.staging.severity.StageModel;
 
 /** The jobs of a night in order, each recorded in {@code runs}. */
@@ -41,11 +42,21 @@ public final class Night {
             + HexFormat.of().toHexDigits((short) System.identityHashCode(this));
   }
 
-  /** Index, screen, stage, report. */
+  /**
+   * Index, screen, stage, report. An archive too young to fit stages is not a failed night: the
+   * refusal is told, and the report shows what there is.
+   */
   public void nightly() throws Exception {
     index();
     screen();
-    stage();
+    try {
+      stage();
+    } catch (UserException e) {
+      if (!(e.getCause() instanceof StagingException)) {
+        throw e;
+      }
+      context.progress().say("  stage    nobody staged: " + e.getMessage());
+    }
     report();
   }
 

@@ -34,8 +34,6 @@ public final class SparkSessions {
         "spark.sql.parquet.output.committer.class", COMMITTERS + "BindingParquetOutputCommitter");
     StoreConfiguration.properties(settings)
         .forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
-    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
-    spark.sparkContext().setLogLevel("WARN");
-    return spark;
+    return SparkSession.builder().config(conf).getOrCreate();
   }
 }

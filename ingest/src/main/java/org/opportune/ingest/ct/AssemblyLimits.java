@@ -18,7 +18,8 @@ public record AssemblyLimits(
     double thinThicknessMm,
     int minMatrix,
     long maxVoxels,
-    boolean lossyAllowed) {
+    boolean lossyAllowed)
+    implements java.io.Serializable {
 
   /** The defaults named above. */
   public static AssemblyLimits defaults() {

@@ -122,7 +122,7 @@ public final class ReportJob {
         night.runDate(),
         Instant.now(),
         SoftwareVersion.current(),
-        night.warehouse().path("").getName(),
+        night.warehouse().name(),
         night.settings().digest(),
         jobs);
   }

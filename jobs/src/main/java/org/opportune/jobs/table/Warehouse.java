@@ -85,6 +85,11 @@ public final class Warehouse {
     return root.toUri();
   }
 
+  /** The last part of its path, which names no server, bucket or account. */
+  public String name() {
+    return root.getName();
+  }
+
   /** All standing and unfinished rows of a table, with {@code run_date} and {@code batch}. */
   public Dataset<Row> read(Table<?> table) {
     StructType schema =
