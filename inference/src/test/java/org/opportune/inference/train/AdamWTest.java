@@ -28,6 +28,7 @@ class AdamWTest {
       Parameter bias = NetworkState.parameters(network).get(BIAS);
       bias.getArray().set(new float[] {0.5f, -2f});
       AdamW optimizer = new AdamW(network, manager, DECAY);
+      int arrays = manager.getManagedArrays().size();
       double[] weight = {0.5, -2};
       double[] mean = new double[2];
       double[] variance = new double[2];
@@ -53,6 +54,8 @@ class AdamWTest {
         assertThat((double) found[0]).isCloseTo(weight[0], within(1e-6));
         assertThat((double) found[1]).isCloseTo(weight[1], within(1e-6));
       }
+      // Native memory stays flat: no step leaves an array behind.
+      assertThat(manager.getManagedArrays()).hasSize(arrays);
     }
   }
 
