@@ -35,8 +35,10 @@ class AdamWTest {
       for (int step = 1; step <= 5; step++) {
         // The loss is the sum of squares of the bias, its gradient twice the bias.
         try (NDManager scope = manager.newSubManager();
-            GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-          NDArray loss = bias.getArray().square().sum();
+            GradientCollector collector = Engine.getInstance().newGradientCollector();
+            NDArray squares = bias.getArray().square();
+            NDArray loss = squares.sum()) {
+          squares.attach(scope);
           loss.attach(scope);
           collector.backward(loss);
         }
