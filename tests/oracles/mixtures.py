@@ -4,9 +4,11 @@
 Writes staging/src/test/resources/mixture/<population>.json.gz: the scores (rounded to 6 decimals, so
 that they are the same everywhere) and what scikit-learn's best of 20 starts finds in them:
 GaussianMixture (k-means and k-means++ starts, whichever is better) and BayesianGaussianMixture
-(Dirichlet process). reg_covar is 1e-6, as is the variance floor of our defaults.
+(Dirichlet process). reg_covar is 1e-6, as is the variance floor of our defaults; where parameters
+are compared it is 1e-10, because scikit-learn adds it to every variance and so moves its estimate
+away from the maximum of the likelihood.
 
-Run with the system's Python: python3 tests/oracles/mixtures.py
+Run with the system's Python: python3 tests/oracles/mixtures.py [population ...]
 """
 import os
 
@@ -15,6 +17,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # small arrays: threads only get 
 import gzip
 import json
 import pathlib
+import sys
 import warnings
 
 import numpy as np
@@ -91,6 +94,8 @@ def main():
     warnings.filterwarnings("ignore")
     OUT.mkdir(parents=True, exist_ok=True)
     for name, scores, k, scale, identified in populations():
+        if sys.argv[1:] and name not in sys.argv[1:]:
+            continue
         x = np.round(np.clip(scores, 0, 1), 6)
         t, jacobian = transformed(x, scale)
         column = t[:, None]
@@ -98,7 +103,8 @@ def main():
         best = None
         for init in ("kmeans", "k-means++"):
             fit = GaussianMixture(k, n_init=20, tol=1e-9, max_iter=1000, init_params=init,
-                                  reg_covar=1e-6, random_state=0).fit(column)
+                                  reg_covar=1e-10 if identified else 1e-6,
+                                  random_state=0).fit(column)
             ll = fit.score(column) * n
             if best is None or ll > best[0]:
                 best = (ll, fit)

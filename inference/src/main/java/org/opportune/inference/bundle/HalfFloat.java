@@ -36,7 +36,8 @@ final class HalfFloat {
     }
     int rest = magnitude & 0x1fff;
     int half = (magnitude >>> 13) - (112 << 10);
-    boolean up = rest > 0x1000 || rest == 0x1000 && (half & 1) == 1;
+    boolean odd = (half & 1) == 1;
+    boolean up = odd ? rest >= 0x1000 : rest > 0x1000;
     return (short) (sign | half + (up ? 1 : 0));
   }
 }

@@ -18,7 +18,7 @@ public final class OverlayPicture {
   private static final double[] CORONAL_SHARES = {0.4, 0.65};
 
   /** Fainter values would veil healthy lung. */
-  private static final float FAINTEST = 0.15f;
+  private static final float FAINTEST = 0.25f;
 
   private final int side;
 

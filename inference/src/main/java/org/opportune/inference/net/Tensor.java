@@ -8,6 +8,8 @@ import java.util.Arrays;
  * @param shape extent of each axis, the slowest first; empty for a single number
  * @param values row-major, one per element; not copied, callers must not write to it
  */
+// Copying pixels on every access would cost more than the use made of them.
+@SuppressWarnings("ArrayRecordComponent")
 public record Tensor(long[] shape, float[] values) {
 
   /** Checks that the values fill the shape. */

@@ -25,7 +25,7 @@ final class AdamW {
   private final Map<String, NDArray> means = new LinkedHashMap<>();
   private final Map<String, NDArray> variances = new LinkedHashMap<>();
   private final double weightDecay;
-  private long steps;
+  private int steps;
 
   /**
    * Starts with empty moments.
@@ -75,7 +75,7 @@ final class AdamW {
   }
 
   /** Number of steps taken. */
-  long steps() {
+  int steps() {
     return steps;
   }
 
@@ -88,7 +88,7 @@ final class AdamW {
   }
 
   /** Takes up moments of a checkpoint. */
-  void restore(Map<String, Tensor> moments, long taken) {
+  void restore(Map<String, Tensor> moments, int taken) {
     means.forEach((name, array) -> array.set(moments.get(MEAN + name).values()));
     variances.forEach((name, array) -> array.set(moments.get(VARIANCE + name).values()));
     this.steps = taken;

@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.opportune.inference.bundle.BundleCard;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.bundle.Safetensors;
 import org.opportune.inference.ct.PhantomEvaluation;
 import org.opportune.inference.ct.PhantomReport;
-import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.InputWindow;
 
@@ -33,7 +31,6 @@ import org.opportune.inference.net.InputWindow;
  * @param seed decides everything that the wall time does not
  */
 public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatients, long seed) {
-  private static final String WEIGHTS = "weights.safetensors";
   private static final String VERSION = "1";
   private static final double SPACING_MM = 24;
   private static final int MAX_STEPS = 20_000;
@@ -62,9 +59,9 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
                 device,
                 progress -> log.accept(progress.line()))
             .train(slices);
-    byte[] weights = Safetensors.write(result.best().tensors(), Safetensors.Precision.F16);
+    TrainedBundle bundle = bundle(settings, result);
     // Measured as shipped: with the rounded weights.
-    ModelBundle draft = ModelBundle.write(out, card(settings, result, Map.of()), files(weights));
+    ModelBundle draft = bundle.write(out, settings, result, Map.of());
     List<PhantomEvaluation.Row> rows;
     try (LoadedNetwork network = LoadedNetwork.load(draft, device)) {
       rows =
@@ -82,7 +79,7 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
     }
     write(out.resolve("evaluation.json"), PhantomReport.json(rows));
     write(out.resolve("MODEL_CARD.md"), ModelCard.text(this, settings, result, rows));
-    return ModelBundle.write(out, card(settings, result, metrics(result, rows)), files(weights));
+    return bundle.write(out, settings, result, metrics(rows));
   }
 
   /** Settings of the training: a narrow network on patches of lung. */
@@ -106,49 +103,28 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
         seed);
   }
 
-  private BundleCard card(
-      TrainerSettings settings, TrainingResult result, Map<String, Double> metrics) {
-    return new BundleCard(
+  private TrainedBundle bundle(TrainerSettings settings, TrainingResult result) {
+    return new TrainedBundle(
         "edlnet-default",
         VERSION,
-        BundleCard.EDLNET,
-        WEIGHTS,
-        settings.network().width(),
-        settings.network().gate(),
-        settings.network().scrb(),
-        settings.window().lowHu(),
-        settings.window().highHu(),
-        EdlNet.STRIDE,
-        EdlNet.ANOMALY,
-        "axial slices at their own resolution, cropped to the lungs; window to 0..1; 1 outside the"
-            + " lung mask",
         patients
-            + " drawn patients without emphysema (org.opportune.ingest.phantom), no patient data;"
-            + " "
+            + " drawn patients without emphysema (org.opportune.ingest.phantom), no patient data; "
             + result.steps()
             + " steps of "
             + settings.batch()
             + " patches",
         "opportune train edlnet --recipe default --out DIR",
-        metrics,
         "Apache-2.0",
-        Map.of());
+        Safetensors.Precision.F16);
   }
 
-  private static Map<String, Double> metrics(
-      TrainingResult result, List<PhantomEvaluation.Row> rows) {
+  private static Map<String, Double> metrics(List<PhantomEvaluation.Row> rows) {
     Map<String, Double> metrics = new TreeMap<>();
-    metrics.put("validation loss", result.validationLoss());
-    metrics.put("validation pixel AUROC", result.pixelAuroc());
     for (PhantomEvaluation.Row row : rows) {
       metrics.put("phantom, " + row.condition() + ": pixel AUROC", row.pixelAuroc());
       metrics.put("phantom, " + row.condition() + ": r with true share", row.rOfShare());
     }
     return metrics;
-  }
-
-  private static Map<String, byte[]> files(byte[] weights) {
-    return Map.of(WEIGHTS, weights);
   }
 
   private static void write(Path file, String text) {

@@ -23,6 +23,8 @@ public final class LesionSynthesis {
    * @param hu Hounsfield units, row-major
    * @param label 1 where a lesion was inserted, else 0
    */
+  // Copying pixels on every access would cost more than the use made of them.
+  @SuppressWarnings("ArrayRecordComponent")
   public record Lesions(float[] hu, float[] label) {}
 
   /**

@@ -9,4 +9,6 @@ package org.opportune.inference.train;
  * @param lung 0 outside the lungs
  * @param side rows and columns
  */
+// Copying pixels on every access would cost more than the use made of them.
+@SuppressWarnings("ArrayRecordComponent")
 record Sample(float[] input, float[] restored, float[] lesion, byte[] lung, int side) {}

@@ -9,6 +9,8 @@ package org.opportune.inference.train;
  * @param columns columns
  * @param patientKey pseudonymous; decides whether the slice trains or validates
  */
+// Copying pixels on every access would cost more than the use made of them.
+@SuppressWarnings("ArrayRecordComponent")
 public record TrainingSlice(short[] hu, byte[] lung, int rows, int columns, String patientKey) {
 
   /** Checks that the parts agree in size. */

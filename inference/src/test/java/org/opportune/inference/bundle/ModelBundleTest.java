@@ -54,7 +54,7 @@ class ModelBundleTest {
         class Doubler(torch.nn.Module):
             def forward(self, x):
                 return torch.cat([x, 2 * x], 1)
-        torch.jit.script(Doubler()).save(sys.argv[1])
+        torch.jit.trace(Doubler(), torch.ones(1, 1, 16, 16)).save(sys.argv[1])
         """;
     Process process =
         new ProcessBuilder(python.toString(), "-c", script, module.toString()).start();

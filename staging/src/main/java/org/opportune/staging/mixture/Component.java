@@ -14,7 +14,7 @@ public record Component(double weight, double mean, double sd) implements Serial
   private static final double HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
   /** ln(weight x normal density) at a value on the fit scale. */
-  double logJoint(double value) {
+  public double logJoint(double value) {
     double z = (value - mean) / sd;
     return Math.log(weight) - Math.log(sd) - HALF_LOG_TWO_PI - 0.5 * z * z;
   }

@@ -42,6 +42,7 @@ public record ComponentSelection(List<Candidate> candidates) implements Serializ
     Sample sample = raw.on(settings.transform());
     MixtureSettings loose =
         settings
+            .withStarts((settings.starts() + 3) / 4)
             .withTolerance(Math.max(settings.tolerance(), TOLERANCE))
             .withMaxIterations(Math.min(settings.maxIterations(), ITERATIONS));
     List<Candidate> candidates = new ArrayList<>();

@@ -19,8 +19,8 @@ import org.opportune.staging.StagingException.Problem;
  * @param site name of the hospital
  * @param transform fit scale; must be agreed
  * @param bins number of bins; must be agreed
- * @param limit least patients in a cell, 1 or more
- * @param logJacobian sum over patients of ln |dt/dx|; 0 for scale NONE
+ * @param limit least patients in a cell, 1..10,000
+ * @param jacobian sum over patients of ln |dt/dx| in units of 2^-28; 0 for scale NONE
  * @param cells ascending; their counts sum to the hospital's patients
  */
 public record FederatedHistogram(
@@ -29,26 +29,27 @@ public record FederatedHistogram(
     Transform transform,
     int bins,
     int limit,
-    double logJacobian,
+    long jacobian,
     List<Cell> cells)
     implements Serializable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int FORMAT = 1;
+  private static final int MOST_LIMIT = 10_000;
 
   /**
    * Patients of one or more neighbouring bins.
    *
    * @param bin the bin nearest to the patients' mean
    * @param count patients
-   * @param sum sum of offsets from that bin's centre, in bin widths
-   * @param square sum of squares of those offsets
+   * @param sum sum of offsets from that bin's centre, in 2^-20 bin widths
+   * @param square sum of squares of offsets in bin widths, in units of 2^-20
    */
-  public record Cell(int bin, long count, double sum, double square) implements Serializable {}
+  public record Cell(int bin, long count, long sum, long square) implements Serializable {}
 
   /** Checks that what was read can be used, and keeps its own copy. */
   public FederatedHistogram {
     cells = cells == null ? List.of() : List.copyOf(cells);
-    if (format != FORMAT || transform == null || bins < 16 || limit < 1) {
+    if (format != FORMAT || transform == null || bins < 16 || limit < 1 || limit > MOST_LIMIT) {
       throw new StagingException(
           Problem.UNREADABLE,
           "Invalid exchange file of %s: format %d, scale %s, %d bins, limit %d; write it with this version's export"
@@ -99,13 +100,7 @@ public record FederatedHistogram(
       cells.add(joined(histogram, run[0], run[1]));
     }
     return new FederatedHistogram(
-        FORMAT,
-        site,
-        histogram.transform(),
-        histogram.bins(),
-        limit,
-        histogram.logJacobian(),
-        cells);
+        FORMAT, site, histogram.transform(), histogram.bins(), limit, histogram.jacobian(), cells);
   }
 
   /** Adds this hospital's patients to a histogram of the same scale and bins. */
@@ -119,7 +114,7 @@ public record FederatedHistogram(
     for (Cell cell : cells) {
       pooled.addBin(cell.bin(), cell.count(), cell.sum(), cell.square());
     }
-    pooled.addLogJacobian(logJacobian);
+    pooled.addJacobian(jacobian);
   }
 
   /** Pools hospitals that agreed on scale and bins. */
@@ -169,18 +164,20 @@ public record FederatedHistogram(
     double place = 0;
     for (int bin = first; bin <= last; bin++) {
       count += histogram.count(bin);
-      place += histogram.sum(bin) + (double) (bin - first) * histogram.count(bin);
+      place +=
+          histogram.sum(bin) * FineHistogram.UNIT + (double) (bin - first) * histogram.count(bin);
     }
-    int centre = first + (int) Math.round(place / count);
-    double sum = 0;
-    double square = 0;
+    int centre = Math.min(last, first + (int) Math.round(place / count));
+    long unit = Math.round(1 / FineHistogram.UNIT);
+    long sum = 0;
+    long square = 0;
     for (int bin = first; bin <= last; bin++) {
-      double shift = bin - centre;
-      sum += histogram.sum(bin) + shift * histogram.count(bin);
+      long shift = bin - centre;
+      sum += histogram.sum(bin) + shift * unit * histogram.count(bin);
       square +=
           histogram.square(bin)
               + 2 * shift * histogram.sum(bin)
-              + shift * shift * histogram.count(bin);
+              + shift * shift * unit * histogram.count(bin);
     }
     return new Cell(centre, count, sum, square);
   }

@@ -11,6 +11,9 @@ import org.opportune.staging.StagingException.Problem;
  * and variance of what fell into it, a fit to it has the likelihood of the exact fit to well below
  * 1e-6 per patient.
  *
+ * <p>Sums are whole numbers of a small unit, so parts merged in any order give the same histogram
+ * to the bit, and so the same mixture on every night and cluster. Holds up to 10^9 patients.
+ *
  * <p>Not thread-safe: one per task, then {@link #merge}.
  */
 public final class FineHistogram implements Serializable {
@@ -19,14 +22,18 @@ public final class FineHistogram implements Serializable {
   /** Bins if not set: the bin width on the score's own scale is then 6.1e-5. */
   public static final int DEFAULT_BINS = 16_384;
 
+  /** Offsets from a bin's centre, in bin widths, are summed in units of 2^-20. */
+  static final double UNIT = 0x1p-20;
+
+  private static final double JACOBIAN_UNIT = 0x1p-28;
+
   private final Transform transform;
   private final double low;
   private final double width;
   private final long[] counts;
-  // Sums are of offsets from the bin's centre in bin widths: small numbers, so no digits are lost.
-  private final double[] sums;
-  private final double[] squares;
-  private double logJacobian;
+  private final long[] sums;
+  private final long[] squares;
+  private long jacobian;
 
   /** An empty histogram of {@link #DEFAULT_BINS} bins. */
   public FineHistogram(Transform transform) {
@@ -47,8 +54,8 @@ public final class FineHistogram implements Serializable {
     this.low = transform.apply(0);
     this.width = (transform.apply(1) - low) / bins;
     this.counts = new long[bins];
-    this.sums = new double[bins];
-    this.squares = new double[bins];
+    this.sums = new long[bins];
+    this.squares = new long[bins];
   }
 
   /**
@@ -65,10 +72,10 @@ public final class FineHistogram implements Serializable {
     int bin = Math.max(0, Math.min(counts.length - 1, (int) place));
     double offset = place - bin - 0.5;
     counts[bin]++;
-    sums[bin] += offset;
-    squares[bin] += offset * offset;
+    sums[bin] += Math.round(offset / UNIT);
+    squares[bin] += Math.round(offset * offset / UNIT);
     if (transform != Transform.NONE) {
-      logJacobian += transform.logDerivative(score);
+      jacobian += Math.round(transform.logDerivative(score) / JACOBIAN_UNIT);
     }
   }
 
@@ -95,7 +102,7 @@ public final class FineHistogram implements Serializable {
     for (int bin = 0; bin < counts.length; bin++) {
       addBin(bin, other.counts[bin], other.sums[bin], other.squares[bin]);
     }
-    addLogJacobian(other.logJacobian);
+    jacobian += other.jacobian;
     return this;
   }
 
@@ -123,40 +130,42 @@ public final class FineHistogram implements Serializable {
     int point = 0;
     for (int bin = 0; bin < counts.length; bin++) {
       if (counts[bin] > 0) {
-        double mean = sums[bin] / counts[bin];
+        double mean = sums[bin] * UNIT / counts[bin];
         values[point] = low + (bin + 0.5 + mean) * width;
         weights[point] = counts[bin];
-        spreads[point] = Math.max(0, squares[bin] / counts[bin] - mean * mean) * width * width;
+        spreads[point] =
+            Math.max(0, squares[bin] * UNIT / counts[bin] - mean * mean) * width * width;
         point++;
       }
     }
-    return new Sample(transform, values, weights, spreads, logJacobian, false);
+    return new Sample(transform, values, weights, spreads, jacobian * JACOBIAN_UNIT, false);
   }
 
   long count(int bin) {
     return counts[bin];
   }
 
-  double sum(int bin) {
+  long sum(int bin) {
     return sums[bin];
   }
 
-  double square(int bin) {
+  long square(int bin) {
     return squares[bin];
   }
 
-  double logJacobian() {
-    return logJacobian;
+  /** Sum of ln |dt/dx| in units of 2^-28. */
+  long jacobian() {
+    return jacobian;
   }
 
-  /** Adds patients by their sums of offsets (in bin widths from the bin's centre) and squares. */
-  void addBin(int bin, long count, double sum, double square) {
+  /** Adds patients by their sums of offsets from the bin's centre and of squares, in units. */
+  void addBin(int bin, long count, long sum, long square) {
     counts[bin] += count;
     sums[bin] += sum;
     squares[bin] += square;
   }
 
-  void addLogJacobian(double sum) {
-    logJacobian += sum;
+  void addJacobian(long sum) {
+    jacobian += sum;
   }
 }

@@ -22,6 +22,7 @@ public final class MixtureFitter {
   private static final double RACE_TOLERANCE = 1e-8;
   private static final int RACE_ITERATIONS = 900;
   private static final int MOVE_ROUNDS = 6;
+  private static final int MOVE_ITERATIONS = 45;
 
   private final MixtureSettings settings;
 

@@ -2,8 +2,6 @@ package org.opportune.staging.severity;
 
 import java.io.Serializable;
 import java.util.Arrays;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import org.opportune.staging.mixture.Component;
 import org.opportune.staging.mixture.GaussianMixture;
 
@@ -22,7 +20,9 @@ import org.opportune.staging.mixture.GaussianMixture;
  */
 final class MonotonePosteriors implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int EVEN_POINTS = 4096;
+  private static final int EVEN_POINTS = 2048;
+  private static final int REACH_SDS = 6;
+  private static final int POINTS_PER_SD = 20;
 
   private final GaussianMixture mixture;
   private final double[] grid;
@@ -34,18 +34,27 @@ final class MonotonePosteriors implements Serializable {
     int cuts = mixture.components().size() - 1;
     this.above = new double[cuts][grid.length];
     double[] weights = new double[grid.length];
+    double[] joint = new double[cuts + 1];
     for (int i = 0; i < grid.length; i++) {
-      double score = Math.max(0, Math.min(1, mixture.transform().invert(grid[i])));
-      double[] posterior = mixture.posteriors(score);
+      double density = 0;
+      double best = Double.NEGATIVE_INFINITY;
+      for (int j = 0; j <= cuts; j++) {
+        joint[j] = mixture.components().get(j).logJoint(grid[i]);
+        best = Math.max(best, joint[j]);
+      }
+      for (int j = 0; j <= cuts; j++) {
+        joint[j] = Math.exp(joint[j] - best);
+        density += joint[j];
+      }
       double tail = 0;
       for (int j = cuts; j > 0; j--) {
-        tail += posterior[j];
+        tail += joint[j] / density;
         above[j - 1][i] = Math.min(1, tail);
       }
       double left = grid[Math.max(0, i - 1)];
       double right = grid[Math.min(grid.length - 1, i + 1)];
       // The floor orders the empty reaches between and beyond the components.
-      weights[i] = 1e-12 + densityOnGrid(score) * (right - left) / 2;
+      weights[i] = 1e-12 + Math.exp(best) * density * (right - left) / 2;
     }
     for (int j = 0; j < cuts; j++) {
       above[j] = Isotonic.ascending(above[j], weights);
@@ -102,29 +111,29 @@ final class MonotonePosteriors implements Serializable {
     return found >= 0 ? found : -found - 1;
   }
 
-  private double densityOnGrid(double score) {
-    return Math.exp(mixture.logDensity(score) - mixture.transform().logDerivative(score));
-  }
-
   /** Even points for the reaches, and points around every component so that no edge is missed. */
   private static double[] grid(GaussianMixture mixture) {
     double low = mixture.transform().apply(0);
     double high = mixture.transform().apply(1);
-    DoubleStream even =
-        IntStream.rangeClosed(0, EVEN_POINTS)
-            .mapToDouble(i -> low + (high - low) * i / EVEN_POINTS);
-    DoubleStream around = DoubleStream.empty();
-    for (Component component : mixture.components()) {
-      around =
-          DoubleStream.concat(
-              around,
-              IntStream.rangeClosed(-160, 160)
-                  .mapToDouble(i -> component.mean() + component.sd() * i / 20.0));
+    int around = 2 * REACH_SDS * POINTS_PER_SD + 1;
+    double[] points = new double[EVEN_POINTS + 1 + around * mixture.components().size()];
+    int n = 0;
+    for (int i = 0; i <= EVEN_POINTS; i++) {
+      points[n++] = low + (high - low) * i / EVEN_POINTS;
     }
-    return DoubleStream.concat(even, around)
-        .filter(value -> value >= low && value <= high)
-        .sorted()
-        .distinct()
-        .toArray();
+    for (Component component : mixture.components()) {
+      for (int i = 0; i < around; i++) {
+        double z = (double) i / POINTS_PER_SD - REACH_SDS;
+        points[n++] = Math.max(low, Math.min(high, component.mean() + component.sd() * z));
+      }
+    }
+    Arrays.sort(points);
+    int kept = 1;
+    for (double point : points) {
+      if (point > points[kept - 1]) {
+        points[kept++] = point;
+      }
+    }
+    return Arrays.copyOf(points, kept);
   }
 }

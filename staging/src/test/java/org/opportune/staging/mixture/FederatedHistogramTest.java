@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opportune.staging.StagingException;
 
 class FederatedHistogramTest {
-  private static final MixtureSettings SETTINGS = MixtureSettings.defaults().withStarts(10);
+  private static final MixtureSettings SETTINGS = MixtureSettings.defaults().withStarts(4);
 
   @ParameterizedTest
   @EnumSource(Transform.class)
@@ -40,6 +40,18 @@ class FederatedHistogramTest {
   }
 
   @Test
+  void partsMergedInAnyOrderGiveTheSameMixtureToTheBit() {
+    FineHistogram upward = new FineHistogram(Transform.LOGIT);
+    FineHistogram downward = new FineHistogram(Transform.LOGIT);
+    for (int site = 0; site < 3; site++) {
+      upward.merge(hospital(Transform.LOGIT, site));
+      downward.merge(hospital(Transform.LOGIT, 2 - site));
+    }
+    MixtureFitter fitter = new MixtureFitter(SETTINGS.withTransform(Transform.LOGIT));
+    assertThat(fitter.fit(downward.sample())).isEqualTo(fitter.fit(upward.sample()));
+  }
+
+  @Test
   void noExchangedCellHoldsFewerPatientsThanTheLimit() {
     for (int limit : new int[] {5, 11}) {
       List<FederatedHistogram> sites = new ArrayList<>();
@@ -56,8 +68,8 @@ class FederatedHistogramTest {
         together.addAll(scores(site));
       }
       Sample suppressed = FederatedHistogram.pool(sites).sample();
-      assertThat(suppressed.mean()).isCloseTo(together.sample().mean(), within(1e-12));
-      assertThat(suppressed.variance()).isCloseTo(together.sample().variance(), within(1e-12));
+      assertThat(suppressed.mean()).isCloseTo(together.sample().mean(), within(1e-10));
+      assertThat(suppressed.variance()).isCloseTo(together.sample().variance(), within(1e-10));
       GaussianMixture pooled = new MixtureFitter(SETTINGS).fit(together.sample());
       GaussianMixture federated = new MixtureFitter(SETTINGS).fit(suppressed);
       assertThat(federated.means()).containsExactly(pooled.means(), within(2e-3));

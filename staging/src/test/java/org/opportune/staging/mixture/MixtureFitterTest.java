@@ -15,7 +15,7 @@ import org.opportune.staging.StagingException;
 import org.opportune.staging.StagingException.Problem;
 
 class MixtureFitterTest {
-  private static final MixtureSettings SETTINGS = MixtureSettings.defaults().withStarts(10);
+  private static final MixtureSettings SETTINGS = MixtureSettings.defaults().withStarts(4);
 
   @Test
   void oneComponentIsTheMeanAndSdOfTheScores() {
@@ -41,15 +41,15 @@ class MixtureFitterTest {
   @ParameterizedTest
   @EnumSource(Transform.class)
   void aFineHistogramHasTheLikelihoodOfTheExactScores(Transform transform) {
-    double[] scores = draw(4000, 5);
+    double[] scores = draw(2500, 5);
     FineHistogram histogram = new FineHistogram(transform);
     histogram.addAll(scores);
     MixtureFitter fitter = new MixtureFitter(SETTINGS.withTransform(transform));
     GaussianMixture exact = fitter.fit(Sample.of(scores));
     GaussianMixture binned = fitter.fit(histogram.sample());
-    assertThat(binned.logLikelihood() / 4000).isCloseTo(exact.logLikelihood() / 4000, within(1e-6));
+    assertThat(binned.logLikelihood() / 2500).isCloseTo(exact.logLikelihood() / 2500, within(1e-6));
     double direct = Arrays.stream(scores).map(binned::logDensity).sum();
-    assertThat(direct / 4000).isCloseTo(binned.logLikelihood() / 4000, within(1e-6));
+    assertThat(direct / 2500).isCloseTo(binned.logLikelihood() / 2500, within(1e-6));
   }
 
   @Test
@@ -71,12 +71,12 @@ class MixtureFitterTest {
 
   @Test
   void criteriaFindTheNumberOfSeparateGroups() {
-    ComponentSelection selection = ComponentSelection.of(Sample.of(draw(3000, 7)), SETTINGS);
+    ComponentSelection selection = ComponentSelection.of(Sample.of(draw(1500, 7)), SETTINGS);
     assertThat(selection.candidates()).hasSize(6);
     assertThat(selection.byBic()).isEqualTo(3);
     assertThat(selection.byIcl()).isEqualTo(3);
     BayesianMixture bayes =
-        new BayesianMixtureFitter(SETTINGS.withComponents(6)).fit(Sample.of(draw(3000, 7)));
+        new BayesianMixtureFitter(SETTINGS.withComponents(6)).fit(Sample.of(draw(1500, 7)));
     assertThat(bayes.supportedGroups()).isEqualTo(3);
   }
 

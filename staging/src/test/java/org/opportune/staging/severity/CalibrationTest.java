@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.opportune.staging.StagingException;
+import org.opportune.staging.mixture.MixtureSettings;
 
 class CalibrationTest {
   @Test
@@ -40,7 +41,9 @@ class CalibrationTest {
   @Test
   void aCalibratedModelStagesByTheReferenceBandsAndKeepsItsPosteriorsInOrder() {
     double[] scores = Populations.fourGroups(2000, 4);
-    StageModel model = StageModelBuilder.fit(scores, StageSettings.defaults());
+    StageModel model =
+        StageModelBuilder.fit(
+            scores, StageSettings.defaults().withMixture(MixtureSettings.defaults().withStarts(2)));
     double[] reference = Arrays.stream(scores).map(s -> 50 * s).toArray();
     StageModel calibrated =
         model.withCalibration(Calibration.fit("grade", scores, reference, 5, 10, 20));

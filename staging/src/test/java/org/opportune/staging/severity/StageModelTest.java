@@ -23,14 +23,14 @@ import org.opportune.staging.mixture.Transform;
 class StageModelTest {
   private static final StageSettings SETTINGS =
       StageSettings.defaults()
-          .withMixture(MixtureSettings.defaults().withStarts(6))
+          .withMixture(MixtureSettings.defaults().withStarts(2))
           .withCreatedByRun("run-1");
   private static double[] scores;
   private static StageModel model;
 
   @BeforeAll
   static void fit() {
-    scores = Populations.fourGroups(4000, 1);
+    scores = Populations.fourGroups(2000, 1);
     model = StageModelBuilder.fit(scores, SETTINGS);
   }
 
@@ -72,7 +72,7 @@ class StageModelTest {
     }
     StageModel again = StageModelBuilder.fit(reversed, SETTINGS);
     assertThat(again.toJson()).isEqualTo(model.toJson());
-    assertThat(StageModelBuilder.fit(Populations.fourGroups(4000, 2), SETTINGS).version())
+    assertThat(StageModelBuilder.fit(Populations.fourGroups(2000, 2), SETTINGS).version())
         .isNotEqualTo(model.version());
   }
 
@@ -81,7 +81,7 @@ class StageModelTest {
     assertThat(model.supportedGroups()).isEqualTo(4);
     assertThat(model.supportsFourStages()).isTrue();
     assertThat(model.notices()).isEmpty();
-    assertThat(model.population().n()).isEqualTo(4000);
+    assertThat(model.population().n()).isEqualTo(2000);
     assertThat(model.stage(0.04).stage()).isEqualTo(Stage.NONE);
     assertThat(model.stage(0.15).stage()).isEqualTo(Stage.MILD);
     assertThat(model.stage(0.30).stage()).isEqualTo(Stage.MODERATE);
@@ -109,7 +109,7 @@ class StageModelTest {
   @Test
   void oneGroupIsStagedAllTheSameAndSaysThatItIsOneGroup() {
     SplittableRandom random = new SplittableRandom(5);
-    double[] one = random.doubles(1000).map(u -> 0.3 + 0.05 * random.nextGaussian()).toArray();
+    double[] one = random.doubles(500).map(u -> 0.3 + 0.05 * random.nextGaussian()).toArray();
     StageModel single = StageModelBuilder.fit(one, SETTINGS);
     assertThat(single.supportedGroups()).isOne();
     assertThat(single.supportsFourStages()).isFalse();
