@@ -38,7 +38,7 @@ final class PatientTables {
   }
 
   Prevalence prevalence() {
-    long[] stages = counts(lit("all")).getOrDefault("all", new long[STAGES]);
+    long[] stages = counts(eligible, lit("all")).getOrDefault("all", new long[STAGES]);
     long total = total(stages);
     List<StagePrevalence> rows = new ArrayList<>();
     for (int stage = 0; stage < STAGES && total > 0; stage++) {
@@ -55,15 +55,18 @@ final class PatientTables {
         List.of());
   }
 
+  /** The same age bands for both sexes, also where one has nobody. */
   AgeSexTable ageAndSex() {
-    List<GroupTable> sexes = new ArrayList<>();
-    for (String sex : List.of("F", "M")) {
-      sexes.add(
-          new GroupTable(
-              sex.equals("F") ? "Women" : "Men",
-              rows(eligible.filter(col("sex").equalTo(sex)), ageBand())));
+    Map<String, long[]> women = counts(eligible.filter(col("sex").equalTo("F")), ageBand());
+    Map<String, long[]> men = counts(eligible.filter(col("sex").equalTo("M")), ageBand());
+    for (String band : List.copyOf(women.keySet())) {
+      men.computeIfAbsent(band, unused -> new long[STAGES]);
     }
-    return new AgeSexTable(sexes);
+    for (String band : List.copyOf(men.keySet())) {
+      women.computeIfAbsent(band, unused -> new long[STAGES]);
+    }
+    return new AgeSexTable(
+        List.of(new GroupTable("Women", rows(women)), new GroupTable("Men", rows(men))));
   }
 
   List<GroupTable> groups() {
@@ -101,10 +104,12 @@ final class PatientTables {
   }
 
   private List<GroupTable.Row> rows(Dataset<Row> patients, Column group) {
+    return rows(counts(patients, group));
+  }
+
+  private List<GroupTable.Row> rows(Map<String, long[]> counts) {
     List<GroupTable.Row> rows = new ArrayList<>();
-    new PatientTables(patients, suppressBelow)
-        .counts(group)
-        .forEach(
+    counts.forEach(
             (name, stages) -> {
               long total = total(stages);
               List<Count> shown = new ArrayList<>();
@@ -117,10 +122,10 @@ final class PatientTables {
     return rows;
   }
 
-  private Map<String, long[]> counts(Column group) {
+  private static Map<String, long[]> counts(Dataset<Row> patients, Column group) {
     Map<String, long[]> counts = new TreeMap<>();
     for (Row row :
-        eligible
+        patients
             .groupBy(group.as("g"), col("stage"))
             .agg(count(lit(1)))
             .collectAsList()) {
@@ -153,10 +158,10 @@ final class PatientTables {
 
   private static Column ageBand() {
     Column age = col("age_years");
-    Column band = when(age.lt(40), "under 40");
+    Column band = when(age.lt(40), "0-39");
     for (int from = 40; from < 80; from += 10) {
       band = band.when(age.lt(from + 10), from + "-" + (from + 9));
     }
-    return band.when(age.geq(80), "80 and over");
+    return band.when(age.geq(80), "80+");
   }
 }
