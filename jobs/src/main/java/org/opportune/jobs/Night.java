@@ -95,7 +95,9 @@ public final class Night {
                 .formatted(
                     done.patients(),
                     done.modelVersion(),
-                    done.notices().stream().map(notice -> "\n           note: " + notice).reduce("", String::concat)));
+                    done.notices().stream()
+                        .map(notice -> "\n           note: " + notice)
+                        .reduce("", String::concat)));
   }
 
   /** Fits a candidate stage model. */
@@ -106,7 +108,8 @@ public final class Night {
         model -> new Counts(model.population().n(), 1, 0),
         model ->
             "candidate %s on %,d patients, cut points %s; approve with: opportune stage --approve %s"
-                .formatted(model.version(), model.population().n(), model.cutPoints(), model.version()));
+                .formatted(
+                    model.version(), model.population().n(), model.cutPoints(), model.version()));
   }
 
   /** Puts a stage model in force. */

@@ -55,10 +55,7 @@ class ArchitectureTest {
 
   @Test
   void noRoomWithoutPurpose() {
-    noClasses()
-        .should()
-        .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager)")
-        .check(CLASSES);
+    noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager)").check(CLASSES);
   }
 
   @Test

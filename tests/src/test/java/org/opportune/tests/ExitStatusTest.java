@@ -54,9 +54,12 @@ class ExitStatusTest {
     Ended ended =
         run(
             "index",
-            "--archive", folder.resolve("nowhere").toString(),
-            "--warehouse", folder.resolve("w").toString(),
-            "--site-key-file", key());
+            "--archive",
+            folder.resolve("nowhere").toString(),
+            "--warehouse",
+            folder.resolve("w").toString(),
+            "--site-key-file",
+            key());
     assertThat(ended.status()).isEqualTo(2);
     assertThat(oneLine(ended)).contains("nowhere", "does not exist", "--archive");
   }
@@ -64,10 +67,7 @@ class ExitStatusTest {
   @Test
   void missingSiteKeyTellsHowToMakeOne() {
     Ended ended =
-        run(
-            "index",
-            "--archive", folder.toString(),
-            "--warehouse", folder.resolve("w").toString());
+        run("index", "--archive", folder.toString(), "--warehouse", folder.resolve("w").toString());
     assertThat(ended.status()).isEqualTo(2);
     assertThat(oneLine(ended)).contains("openssl rand -hex 32");
   }
@@ -78,9 +78,12 @@ class ExitStatusTest {
     Ended ended =
         run(
             "index",
-            "--archive", folder.toString(),
-            "--warehouse", file.resolve("warehouse").toString(),
-            "--site-key-file", key());
+            "--archive",
+            folder.toString(),
+            "--warehouse",
+            file.resolve("warehouse").toString(),
+            "--site-key-file",
+            key());
     assertThat(ended.status()).isEqualTo(2);
     assertThat(oneLine(ended)).contains("Cannot write to warehouse", "file/warehouse");
   }
@@ -90,10 +93,14 @@ class ExitStatusTest {
     Ended ended =
         run(
             "screen",
-            "--archive", folder.toString(),
-            "--warehouse", folder.resolve("w").toString(),
-            "--site-key-file", key(),
-            "--set", "screen.bundle=" + folder.resolve("no-bundle"));
+            "--archive",
+            folder.toString(),
+            "--warehouse",
+            folder.resolve("w").toString(),
+            "--site-key-file",
+            key(),
+            "--set",
+            "screen.bundle=" + folder.resolve("no-bundle"));
     assertThat(ended.status()).isEqualTo(2);
     assertThat(oneLine(ended)).contains("no-bundle", "bundle.json", "screen.bundle");
   }
@@ -109,8 +116,18 @@ class ExitStatusTest {
   void helpOfEveryCommandTeachesByExample() {
     for (String command :
         List.of(
-            "demo", "synthesize", "index", "screen", "stage", "report", "nightly", "train",
-            "evaluate", "query", "locate", "doctor")) {
+            "demo",
+            "synthesize",
+            "index",
+            "screen",
+            "stage",
+            "report",
+            "nightly",
+            "train",
+            "evaluate",
+            "query",
+            "locate",
+            "doctor")) {
       PrintStream before = System.out;
       ByteArrayOutputStream captured = new ByteArrayOutputStream();
       System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));

@@ -20,7 +20,8 @@ class RealLungsTest {
   private static final int LAST_CONTOURED = 77;
 
   private static byte[][] contours(HounsfieldVolume volume) throws Exception {
-    byte[] all = RealScans.npz(RealScans.folder().resolve("ct/pancreas-planning-lungs.npz"), "mask");
+    byte[] all =
+        RealScans.npz(RealScans.folder().resolve("ct/pancreas-planning-lungs.npz"), "mask");
     int area = volume.rows() * volume.columns();
     assertThat(all).hasSize(volume.slices() * area);
     return IntStream.range(0, volume.slices())

@@ -20,7 +20,11 @@ import org.opportune.jobs.query.WarehouseDatabase;
 class RealNightTest {
   private static final List<String> ZIPS =
       List.of(
-          "cip-64", "lidc-0001", "lidc-0003", "lungdx-a0001-kernel-b", "lungdx-a0001-kernel-l",
+          "cip-64",
+          "lidc-0001",
+          "lidc-0003",
+          "lungdx-a0001-kernel-b",
+          "lungdx-a0001-kernel-l",
           "pancreas-planning");
 
   @TempDir Path folder;
@@ -47,10 +51,14 @@ class RealNightTest {
           SmallNight.run(
               List.of(
                   "nightly",
-                  "--archive", "s3a://archive/",
-                  "--warehouse", "s3a://lung/warehouse",
-                  "--site-key-file", key.toString(),
-                  "--set", "store.s3-endpoint=" + server.endpoint()),
+                  "--archive",
+                  "s3a://archive/",
+                  "--warehouse",
+                  "s3a://lung/warehouse",
+                  "--site-key-file",
+                  key.toString(),
+                  "--set",
+                  "store.s3-endpoint=" + server.endpoint()),
               log,
               properties);
       assertThat(status).as(Files.readString(log)).isZero();
@@ -70,10 +78,13 @@ class RealNightTest {
                     statement,
                     "select count(*) from series s left join ct_findings f using (series_key) where not (s.selected and f.status = 'ok' and f.anomaly_score between 0 and 1) and s.reason is null and f.reason is null"))
             .containsExactly("0");
-        assertThat(TableDump.rows(statement, "select count(*) from ct_findings where status = 'ok'"))
+        assertThat(
+                TableDump.rows(statement, "select count(*) from ct_findings where status = 'ok'"))
             .containsExactly("5");
         // The sharp kernel of one acquisition loses to the soft one of the same study.
-        assertThat(TableDump.rows(statement, "select kernel, reason from series where reason like 'not_best%'"))
+        assertThat(
+                TableDump.rows(
+                    statement, "select kernel, reason from series where reason like 'not_best%'"))
             .containsExactly("L\tnot_best_of_study");
         // Emphysema scores above normal parenchyma.
         assertThat(

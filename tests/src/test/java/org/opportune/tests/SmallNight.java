@@ -19,8 +19,8 @@ import org.opportune.jobs.demo.DemoNight;
 import org.opportune.jobs.monitor.TerminalProgress;
 
 /**
- * A small synthetic archive with every kind of defect, and nights over it in processes of their own,
- * as a site runs them.
+ * A small synthetic archive with every kind of defect, and nights over it in processes of their
+ * own, as a site runs them.
  */
 final class SmallNight {
   static final int PATIENTS = 14;
@@ -62,14 +62,22 @@ final class SmallNight {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(
         List.of(
-            "--archive", archive.toString(),
-            "--warehouse", warehouse.toString(),
-            "--site-key-file", siteKeyFile().toString(),
-            "--run-date", DATE,
-            "--set", "staging.min-patients=8",
-            "--set", "screen.batch-series=4",
-            "--set", "index.batch-objects=400",
-            "--set", "max-quarantined-percent=100"));
+            "--archive",
+            archive.toString(),
+            "--warehouse",
+            warehouse.toString(),
+            "--site-key-file",
+            siteKeyFile().toString(),
+            "--run-date",
+            DATE,
+            "--set",
+            "staging.min-patients=8",
+            "--set",
+            "screen.batch-series=4",
+            "--set",
+            "index.batch-objects=400",
+            "--set",
+            "max-quarantined-percent=100"));
     arguments.addAll(List.of(more));
     return arguments;
   }

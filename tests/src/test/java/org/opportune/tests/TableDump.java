@@ -21,8 +21,7 @@ final class TableDump {
   private TableDump() {}
 
   /** Every table but {@code runs}, without timings and without the numbers of batches. */
-  static Map<String, List<String>> of(URI warehouse, Configuration configuration)
-      throws Exception {
+  static Map<String, List<String>> of(URI warehouse, Configuration configuration) throws Exception {
     Map<String, List<String>> dump = new TreeMap<>();
     try (WarehouseDatabase database = WarehouseDatabase.open(warehouse, configuration);
         Statement statement = database.connection().createStatement()) {

@@ -51,8 +51,7 @@ class WholeNightTest {
     long files = count(Path.of(archive.night().archive()));
     assertThat(number("select count(*) from instances")).isEqualTo(files);
     long apart =
-        number(
-            "select count(*) from instances where status = 'quarantined' or series_key is null");
+        number("select count(*) from instances where status = 'quarantined' or series_key is null");
     long inSeries =
         number(
             "select count(*) from instances where status <> 'quarantined' and series_key is not null");
@@ -60,8 +59,7 @@ class WholeNightTest {
         number(
             "select count(distinct (series_key, s.object_ref)) from (select series_key, unnest(slices) as s from series where selected)");
     long outside =
-        number(
-            "select coalesce(sum(list_sum(map_values(excluded_instances))), 0) from series");
+        number("select coalesce(sum(list_sum(map_values(excluded_instances))), 0) from series");
     assertThat(stacked + outside).isEqualTo(inSeries);
     assertThat(apart + stacked + outside).isEqualTo(files);
     assertThat(number("select count(*) from quarantine where job = 'index'"))
@@ -76,7 +74,8 @@ class WholeNightTest {
             number("select count(*) from ct_findings")
                 + number("select count(*) from quarantine where job = 'screen'"))
         .isEqualTo(selected);
-    assertThat(number("select count(*) from series where not selected and reason is null")).isZero();
+    assertThat(number("select count(*) from series where not selected and reason is null"))
+        .isZero();
   }
 
   @Test
@@ -99,8 +98,7 @@ class WholeNightTest {
   void plantedDefectsLeaveTheirReason() throws Exception {
     assertThat(number("select count(*) from quarantine")).isPositive();
     assertThat(
-            number(
-                "select coalesce(sum(excluded_instances['not_axial_original']), 0) from series"))
+            number("select coalesce(sum(excluded_instances['not_axial_original']), 0) from series"))
         .isPositive();
   }
 
@@ -121,8 +119,7 @@ class WholeNightTest {
   void aNightKilledInScreenAndStartedAgainGivesTheSameTables() throws Exception {
     URI killed = folder.resolve("killed").toUri();
     Path killedLog = folder.resolve("killed.log");
-    List<String> command =
-        archive.night().command("nightly", archive.night().archive(), killed);
+    List<String> command = archive.night().command("nightly", archive.night().archive(), killed);
     Process process = SmallNight.start(command, killedLog, Map.of());
     Path firstBatch =
         Path.of(killed).resolve("_batches/screen/" + SmallNight.date() + "/00000.json");

@@ -87,7 +87,7 @@ final class LosslessFrame {
     if (pointTransform > 0) {
       for (int place : places) {
         for (int i = place; i < values.length; i += stride) {
-          values[i] <<= pointTransform;
+          values[i] = (short) (values[i] << pointTransform);
         }
       }
     }

@@ -78,7 +78,9 @@ final class DemoCommand implements Callable<Integer> {
       description = "Seed of the archive. Default: ${DEFAULT-VALUE}.")
   long seed;
 
-  @Option(names = "--s3", description = "Keep archive and warehouse on an S3 server of this machine.")
+  @Option(
+      names = "--s3",
+      description = "Keep archive and warehouse on an S3 server of this machine.")
   boolean s3;
 
   @Override
@@ -128,8 +130,7 @@ final class DemoCommand implements Callable<Integer> {
     try (SparkSession spark = SparkSessions.open("demo", settings)) {
       Warehouse warehouse = new Warehouse(settings.warehouse(), spark);
       NightContext context =
-          new NightContext(
-              spark, settings, warehouse, LocalDate.now(ZoneOffset.UTC), progress);
+          new NightContext(spark, settings, warehouse, LocalDate.now(ZoneOffset.UTC), progress);
       new Night(context, () -> siteKey).nightly();
       spec.commandLine().getOut().print(DemoSummary.of(context, siteKey, truth, demo));
       spec.commandLine().getOut().flush();

@@ -32,8 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     Configuration configuration = new Configuration();
     StoreConfiguration.properties(settings).forEach(configuration::set);
     List<Checkup.Line> lines =
-        new Checkup(
-                settings, configuration, () -> CommonOptions.siteKey(settings, configuration))
+        new Checkup(settings, configuration, () -> CommonOptions.siteKey(settings, configuration))
             .run();
     PrintWriter out = spec.commandLine().getOut();
     for (Checkup.Line line : lines) {

@@ -31,8 +31,7 @@ final class LocateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectSeal seal =
-        new ObjectSeal(CommonOptions.siteKey(common.settings(), new Configuration()));
+    ObjectSeal seal = new ObjectSeal(CommonOptions.siteKey(common.settings(), new Configuration()));
     PrintWriter out = spec.commandLine().getOut();
     for (String reference : references) {
       try {

@@ -7,7 +7,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The program: {@code opportune <command> [options]}, and the main class of a spark-submit. */
@@ -65,12 +64,12 @@ public final class Opportune implements Runnable {
     Opportune opportune = new Opportune();
     return new CommandLine(opportune)
         .setExecutionExceptionHandler(
-            (error, commandLine, parsed) -> opportune.explain(error, commandLine, parsed))
+            (error, commandLine, parsed) -> opportune.explain(error, commandLine))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
   }
 
-  private int explain(Exception error, CommandLine commandLine, ParseResult parsed) {
+  private int explain(Exception error, CommandLine commandLine) {
     PrintWriter err = commandLine.getErr();
     boolean mistake = error instanceof UserException;
     if (mistake) {

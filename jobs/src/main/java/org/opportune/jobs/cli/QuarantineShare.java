@@ -17,11 +17,9 @@ final class QuarantineShare {
 
   static int exitStatus(NightContext night) {
     double limit = night.settings().number("max-quarantined-percent", 0, 100);
-    Dataset<Row> instances =
-        Latest.by(night.warehouse().read(InstancesTable.TABLE), "object_ref");
+    Dataset<Row> instances = Latest.by(night.warehouse().read(InstancesTable.TABLE), "object_ref");
     long seen = instances.count();
-    long quarantined =
-        instances.filter(col("status").equalTo(CtInstance.QUARANTINED)).count();
+    long quarantined = instances.filter(col("status").equalTo(CtInstance.QUARANTINED)).count();
     if (seen == 0 || 100.0 * quarantined / seen <= limit) {
       return 0;
     }

@@ -48,8 +48,7 @@ final class QueryCommand implements Callable<Integer> {
     Settings settings = common.settings();
     Configuration configuration = new Configuration();
     StoreConfiguration.properties(settings).forEach(configuration::set);
-    try (WarehouseDatabase database =
-            WarehouseDatabase.open(settings.warehouse(), configuration);
+    try (WarehouseDatabase database = WarehouseDatabase.open(settings.warehouse(), configuration);
         Statement statement = database.connection().createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       PrintWriter out = spec.commandLine().getOut();

@@ -1,7 +1,6 @@
 package org.opportune.jobs.cli;
 
 import java.util.concurrent.Callable;
-import org.opportune.jobs.Night;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +25,9 @@ final class StageCommand implements Callable<Integer> {
   Decision decision = new Decision();
 
   static final class Decision {
-    @Option(names = "--fit", description = "Fit a candidate to the eligible patients; stage nobody.")
+    @Option(
+        names = "--fit",
+        description = "Fit a candidate to the eligible patients; stage nobody.")
     boolean fit;
 
     @Option(

@@ -55,7 +55,8 @@ final class SynthesizeCommand implements Callable<Integer> {
 
   @Option(
       names = "--defects",
-      description = "Break some: missing slices, duplicates, truncated and foreign objects, scouts.")
+      description =
+          "Break some: missing slices, duplicates, truncated and foreign objects, scouts.")
   boolean defects;
 
   @Option(
@@ -83,8 +84,7 @@ final class SynthesizeCommand implements Callable<Integer> {
     StoreConfiguration.properties(settings).forEach(configuration::set);
     Progress progress = CommonOptions.progress();
     ArchiveWriter writer = new ArchiveWriter(configuration, progress);
-    ArchiveTruth written =
-        writer.write(plan, archive, Runtime.getRuntime().availableProcessors());
+    ArchiveTruth written = writer.write(plan, archive, Runtime.getRuntime().availableProcessors());
     writer.writeText(truth.toAbsolutePath().toUri(), written.truthCsv());
     progress.say("Archive " + archive + ", truth " + truth);
     return 0;

@@ -41,7 +41,8 @@ public final class ArchiveWriter {
    * @return the truth, which holds planted identifiers and belongs outside the archive
    * @throws UserException when the archive cannot be written
    */
-  public ArchiveTruth write(ArchivePlan plan, URI archive, int threads) throws InterruptedException {
+  public ArchiveTruth write(ArchivePlan plan, URI archive, int threads)
+      throws InterruptedException {
     FileSystem fileSystem = open(archive);
     Path root = new Path(archive);
     Sink sink =
@@ -52,8 +53,7 @@ public final class ArchiveWriter {
         };
     ArchiveSynthesizer synthesizer = new ArchiveSynthesizer(plan);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (Progress.Step step =
-        progress.begin("drawing patients", "patients", plan.patients())) {
+    try (Progress.Step step = progress.begin("drawing patients", "patients", plan.patients())) {
       AtomicLong done = new AtomicLong();
       List<Future<SynthesizedPatient>> futures = new ArrayList<>();
       for (int index = 0; index < plan.patients(); index++) {

@@ -7,8 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.opportune.ingest.privacy.SiteKey;
 
 /**
- * The folders of a demonstration: archive, warehouse, the truth beside them, and a site key made for
- * it.
+ * The folders of a demonstration: archive, warehouse, the truth beside them, and a site key made
+ * for it.
  *
  * @param folder what holds them all
  */
@@ -35,8 +35,7 @@ public record DemoNight(Path folder) {
     if (!Files.exists(file)) {
       Files.createDirectories(folder);
       Files.createFile(
-          file,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(file, SiteKey.random().toHex() + "\n");
     }
     return SiteKey.read(file);

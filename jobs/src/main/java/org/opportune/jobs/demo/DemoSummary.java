@@ -15,15 +15,16 @@ import org.opportune.jobs.NightContext;
 import org.opportune.jobs.report.FlowOfNight;
 import org.opportune.jobs.table.PatientsTable;
 
-/** What a demonstration prints at its end: the flow, the stages, and how they compare to the truth. */
+/**
+ * What a demonstration prints at its end: the flow, the stages, and how they compare to the truth.
+ */
 public final class DemoSummary {
   private static final List<String> STAGES = List.of("none", "mild", "moderate", "severe");
 
   private DemoSummary() {}
 
   /** The summary as text. */
-  public static String of(
-      NightContext night, SiteKey siteKey, ArchiveTruth truth, DemoNight demo) {
+  public static String of(NightContext night, SiteKey siteKey, ArchiveTruth truth, DemoNight demo) {
     List<Row> patients =
         night
             .warehouse()
@@ -61,8 +62,7 @@ public final class DemoSummary {
     text.append(
         "Ask      ./opportune query --warehouse %s \"select stage, count(*) from patients group by 1 order by 1\"%n"
             .formatted(night.warehouse().uri()));
-    text.append(
-        "Research use only. Not for use in diagnostic procedures. Not a medical device.\n");
+    text.append("Research use only. Not for use in diagnostic procedures. Not a medical device.\n");
     return text.toString();
   }
 

@@ -24,11 +24,12 @@ import org.opportune.jobs.table.Table;
 import org.opportune.jobs.table.Tables;
 
 /**
- * A DuckDB in memory whose views are the tables of a warehouse. The view of a table shows what holds
- * now: the latest row per object, series or patient; {@code <table>_history} shows every night.
+ * A DuckDB in memory whose views are the tables of a warehouse. The view of a table shows what
+ * holds now: the latest row per object, series or patient; {@code <table>_history} shows every
+ * night.
  *
- * <p>A warehouse on an object store is copied to a temporary folder first: DuckDB's own S3 reader is
- * an extension that would have to be downloaded.
+ * <p>A warehouse on an object store is copied to a temporary folder first: DuckDB's own S3 reader
+ * is an extension that would have to be downloaded.
  */
 public final class WarehouseDatabase implements AutoCloseable {
   /** What one row of the current view is about; the other tables only grow. */
@@ -123,7 +124,9 @@ public final class WarehouseDatabase implements AutoCloseable {
         .map(column -> "null::%s as %s".formatted(type(column.type()), column.name()))
         .collect(
             Collectors.joining(
-                ", ", "select ", ", null::varchar as run_date, null::varchar as batch where false"));
+                ", ",
+                "select ",
+                ", null::varchar as run_date, null::varchar as batch where false"));
   }
 
   private static String type(DataType type) {
@@ -145,8 +148,8 @@ public final class WarehouseDatabase implements AutoCloseable {
     return type.equals(DataTypes.TimestampType) ? "timestamp" : "varchar";
   }
 
-  private static void download(
-      FileSystem fileSystem, org.apache.hadoop.fs.Path root, Path target) throws IOException {
+  private static void download(FileSystem fileSystem, org.apache.hadoop.fs.Path root, Path target)
+      throws IOException {
     for (Table<?> table : Tables.ALL) {
       org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(root, table.name());
       if (!fileSystem.exists(folder)) {

@@ -98,7 +98,8 @@ public final class FlowOfNight {
               + objectsInStacks;
       if (ended != objects) {
         losses.add(
-            "%,d objects were seen but %,d ended somewhere: run index again".formatted(objects, ended));
+            "%,d objects were seen but %,d ended somewhere: run index again"
+                .formatted(objects, ended));
       }
       if (total(seriesExcluded) + seriesSelected != series) {
         losses.add("Series selected and excluded do not add up to the series assembled.");
@@ -125,7 +126,11 @@ public final class FlowOfNight {
             .filter(col("selected"))
             .select(
                 col("instances"),
-                org.apache.spark.sql.functions.aggregate(
+                org.apache
+                    .spark
+                    .sql
+                    .functions
+                    .aggregate(
                         org.apache.spark.sql.functions.map_values(col("excluded_instances")),
                         lit(0),
                         (total, value) -> total.plus(value))
@@ -162,18 +167,17 @@ public final class FlowOfNight {
     atScreen.addAll(excluded(counts.seriesQuarantined()));
     long ineligible = counts.patients() - counts.patientsEligible();
     return List.of(
-        new FlowStep("Objects in the archive", "objects", Count.of(counts.objects()), withoutSeries),
+        new FlowStep(
+            "Objects in the archive", "objects", Count.of(counts.objects()), withoutSeries),
         new FlowStep(
             "Image objects in series",
             "objects",
             Count.of(inSeries),
             excluded(counts.objectsOutsideStacks())),
         new FlowStep(
-            "Objects in selected stacks",
-            "objects",
-            Count.of(counts.objectsInStacks()),
-            List.of()),
-        new FlowStep("Series", "series", Count.of(counts.series()), excluded(counts.seriesExcluded())),
+            "Objects in selected stacks", "objects", Count.of(counts.objectsInStacks()), List.of()),
+        new FlowStep(
+            "Series", "series", Count.of(counts.series()), excluded(counts.seriesExcluded())),
         new FlowStep(
             "Series selected for screening", "series", Count.of(counts.seriesSelected()), atScreen),
         new FlowStep("Series screened", "series", Count.of(counts.findings()), List.of()),
@@ -190,7 +194,10 @@ public final class FlowOfNight {
                         Count.of(ineligible),
                         false))),
         new FlowStep(
-            "Patients in the prevalence", "patients", Count.of(counts.patientsEligible()), List.of()));
+            "Patients in the prevalence",
+            "patients",
+            Count.of(counts.patientsEligible()),
+            List.of()));
   }
 
   private Map<String, Long> outsideStacks() {

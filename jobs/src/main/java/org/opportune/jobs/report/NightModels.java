@@ -14,10 +14,14 @@ final class NightModels {
 
   static List<ModelVersion> of(Dataset<Row> eligible, Optional<StageModel> model) {
     List<ModelVersion> versions = new ArrayList<>();
-    for (Row row : eligible.select("network_sha256").distinct().orderBy("network_sha256").collectAsList()) {
+    for (Row row :
+        eligible.select("network_sha256").distinct().orderBy("network_sha256").collectAsList()) {
       versions.add(
           new ModelVersion(
-              "edlnet", row.getString(0).substring(0, 12), row.getString(0), "Anomaly map and score",
+              "edlnet",
+              row.getString(0).substring(0, 12),
+              row.getString(0),
+              "Anomaly map and score",
               "see the bundle's model card"));
     }
     model.ifPresent(

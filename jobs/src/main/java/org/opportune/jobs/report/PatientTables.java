@@ -97,7 +97,13 @@ final class PatientTables {
         List<Double> p = row.getList(2);
         boxes.add(
             new BoxTable.Box(
-                row.getString(0), row.getLong(1), p.get(0), p.get(1), p.get(2), p.get(3), p.get(4)));
+                row.getString(0),
+                row.getLong(1),
+                p.get(0),
+                p.get(1),
+                p.get(2),
+                p.get(3),
+                p.get(4)));
       }
     }
     return new BoxTable(name, measure, boxes);
@@ -110,25 +116,21 @@ final class PatientTables {
   private List<GroupTable.Row> rows(Map<String, long[]> counts) {
     List<GroupTable.Row> rows = new ArrayList<>();
     counts.forEach(
-            (name, stages) -> {
-              long total = total(stages);
-              List<Count> shown = new ArrayList<>();
-              for (long stage : stages) {
-                shown.add(shown(stage));
-              }
-              rows.add(
-                  new GroupTable.Row(name, shown(total), shown, rate(total - stages[0], total)));
-            });
+        (name, stages) -> {
+          long total = total(stages);
+          List<Count> shown = new ArrayList<>();
+          for (long stage : stages) {
+            shown.add(shown(stage));
+          }
+          rows.add(new GroupTable.Row(name, shown(total), shown, rate(total - stages[0], total)));
+        });
     return rows;
   }
 
   private static Map<String, long[]> counts(Dataset<Row> patients, Column group) {
     Map<String, long[]> counts = new TreeMap<>();
     for (Row row :
-        patients
-            .groupBy(group.as("g"), col("stage"))
-            .agg(count(lit(1)))
-            .collectAsList()) {
+        patients.groupBy(group.as("g"), col("stage")).agg(count(lit(1))).collectAsList()) {
       String name = row.isNullAt(0) || row.getString(0).isBlank() ? UNKNOWN : row.getString(0);
       counts.computeIfAbsent(name, unused -> new long[STAGES])[row.getInt(1)] += row.getLong(2);
     }

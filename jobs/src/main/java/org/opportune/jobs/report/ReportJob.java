@@ -92,8 +92,7 @@ public final class ReportJob {
     String page = new ReportRenderer().render(finished);
     String folder = NAME + "/" + night.date() + "/";
     warehouse.writeText(folder + PAGE, page);
-    ReportTables.csv(finished)
-        .forEach((name, text) -> warehouse.writeText(folder + name, text));
+    ReportTables.csv(finished).forEach((name, text) -> warehouse.writeText(folder + name, text));
     warehouse.writeText(NAME + "/" + PAGE, page);
     return new Result(
         counts.patientsEligible(), warehouse.path(NAME + "/" + PAGE).toString(), counts);

@@ -38,8 +38,8 @@ public final class ScreenJob {
   public ScreenJob(NightContext night, SiteKey siteKey) {
     this.night = night;
     this.siteKey = siteKey;
-    this.network = NetworkChoice.of(
-            night.settings(), night.spark().sparkContext().hadoopConfiguration());
+    this.network =
+        NetworkChoice.of(night.settings(), night.spark().sparkContext().hadoopConfiguration());
   }
 
   /**
@@ -69,8 +69,7 @@ public final class ScreenJob {
     long quarantined = 0;
     try (Progress.Step step = night.progress().begin("screening", "series", waiting.size())) {
       for (List<ScreenPlan.Waiting> batch : batches) {
-        List<Screened> outcomes =
-            screen(selected, batch, findings + quarantined, counter, step);
+        List<Screened> outcomes = screen(selected, batch, findings + quarantined, counter, step);
         commit(outcomes);
         long found = outcomes.stream().filter(outcome -> outcome.finding() != null).count();
         findings += found;
@@ -137,8 +136,7 @@ public final class ScreenJob {
     Warehouse warehouse = night.warehouse();
     Warehouse.Batch batch =
         warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
-    List<Row> findings =
-        outcomes.stream().map(Screened::finding).filter(Objects::nonNull).toList();
+    List<Row> findings = outcomes.stream().map(Screened::finding).filter(Objects::nonNull).toList();
     List<Row> quarantined =
         outcomes.stream().map(Screened::quarantined).filter(Objects::nonNull).toList();
     batch.writeRows(Quarantined.TABLE, quarantined).writeRows(FindingsTable.TABLE, findings);

@@ -16,8 +16,8 @@ final class ScreenPlan {
   record Waiting(String seriesKey, long sizeBytes) {}
 
   /**
-   * Batches of at most {@code maxBytes} and {@code maxSeries}; a series larger than {@code maxBytes}
-   * is a batch of its own.
+   * Batches of at most {@code maxBytes} and {@code maxSeries}; a series larger than {@code
+   * maxBytes} is a batch of its own.
    */
   static List<List<Waiting>> batches(List<Waiting> waiting, long maxBytes, int maxSeries) {
     List<List<Waiting>> batches = new ArrayList<>();

@@ -35,7 +35,9 @@ import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.SeriesTable;
 
-/** Screens the series of a partition, one after the other; a broken one costs a row, not the task. */
+/**
+ * Screens the series of a partition, one after the other; a broken one costs a row, not the task.
+ */
 final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private static final long serialVersionUID = 1L;
   private static final int PICTURE_SIDE = 320;
@@ -83,16 +85,17 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         ScorerSettings standard = ScorerSettings.standard();
         AnomalyScorer scorer =
             new AnomalyScorer(
-                lease.network(),
-                new ScorerSettings(standard.batch(), standard.views(), picture));
-        outcomes.add(screen(next, new CtScreener(reader, scorer), fetch(next, store, seal), picture));
+                lease.network(), new ScorerSettings(standard.batch(), standard.views(), picture));
+        outcomes.add(
+            screen(next, new CtScreener(reader, scorer), fetch(next, store, seal), picture));
         counter.add(1);
       }
     }
     return outcomes.iterator();
   }
 
-  private Screened screen(CtSeries series, CtScreener screener, ObjectFetch fetch, boolean picture) {
+  private Screened screen(
+      CtSeries series, CtScreener screener, ObjectFetch fetch, boolean picture) {
     try {
       CtScreener.Screening done = screener.screen(series, fetch);
       if (picture) {
@@ -136,8 +139,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private void write(String relative, CtScreener.Screening done) throws IOException {
     Path file = new Path(new Path(warehouse), relative);
     FileSystem fileSystem = file.getFileSystem(configuration.value());
-    byte[] png =
-        new OverlayPicture(PICTURE_SIDE).png(done.volume().volume(), done.result().map());
+    byte[] png = new OverlayPicture(PICTURE_SIDE).png(done.volume().volume(), done.result().map());
     try (FSDataOutputStream out = fileSystem.create(file, true)) {
       out.write(png);
     }

@@ -13,9 +13,7 @@ class ScreenPlanTest {
   void everySeriesIsInExactlyOneBatchInOrder() {
     Random random = new Random(5);
     List<Waiting> waiting =
-        IntStream.range(0, 500)
-            .mapToObj(i -> new Waiting("s" + i, random.nextInt(100)))
-            .toList();
+        IntStream.range(0, 500).mapToObj(i -> new Waiting("s" + i, random.nextInt(100))).toList();
     List<List<Waiting>> batches = ScreenPlan.batches(waiting, 300, 7);
     assertThat(batches.stream().flatMap(List::stream).toList()).isEqualTo(waiting);
     for (List<Waiting> batch : batches) {

@@ -41,10 +41,12 @@ class SettingsTest {
 
   @Test
   void valueOutsideItsRangeIsRefused() {
-    assertThatThrownBy(() -> of(Map.of("index.reads-in-flight", "0")).integer("index.reads-in-flight", 1))
+    assertThatThrownBy(
+            () -> of(Map.of("index.reads-in-flight", "0")).integer("index.reads-in-flight", 1))
         .hasMessageContaining("index.reads-in-flight")
         .hasMessageContaining("0 is less than 1");
-    assertThatThrownBy(() -> of(Map.of("screen.device", "tpu")).oneOf("screen.device", "cpu", "gpu"))
+    assertThatThrownBy(
+            () -> of(Map.of("screen.device", "tpu")).oneOf("screen.device", "cpu", "gpu"))
         .hasMessageContaining("\"tpu\" is not one of cpu, gpu");
   }
 

@@ -28,12 +28,11 @@ class WarehouseTest {
   @BeforeAll
   static void open() {
     spark =
-        SparkSessions.open(
-            "test", Settings.load(java.util.Optional.empty(), java.util.Map.of()));
+        SparkSessions.open("test", Settings.load(java.util.Optional.empty(), java.util.Map.of()));
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws Exception {
     spark.close();
   }
 

@@ -172,7 +172,7 @@ public record FederatedHistogram(
     long sum = 0;
     long square = 0;
     for (int bin = first; bin <= last; bin++) {
-      long shift = bin - centre;
+      long shift = (long) bin - centre;
       sum += histogram.sum(bin) + shift * unit * histogram.count(bin);
       square +=
           histogram.square(bin)

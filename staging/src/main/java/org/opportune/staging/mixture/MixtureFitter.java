@@ -22,7 +22,6 @@ public final class MixtureFitter {
   private static final double RACE_TOLERANCE = 1e-8;
   private static final int RACE_ITERATIONS = 900;
   private static final int MOVE_ROUNDS = 6;
-  private static final int MOVE_ITERATIONS = 45;
 
   private final MixtureSettings settings;
 

@@ -17,6 +17,7 @@ public enum IndexScanRule {
           .reversed()
           .thenComparing(Comparator.comparing(Visit::date).reversed()));
 
+  @SuppressWarnings("ImmutableEnumChecker") // comparators of records hold no state
   private final Comparator<Visit> order;
 
   IndexScanRule(Comparator<Visit> order) {
