@@ -34,7 +34,7 @@ final class AirwayTree {
             .grow(right, 110, 16, 0.85, 6.6));
     tubes.addAll(
         new BranchTree(lungs, 1, new SplittableRandom(Seeds.of(seed, "left airways")))
-            .grow(left, 100, 16, 0.85, 6));
+            .grow(left, 100, 16, 0.85, 6.6));
     return tubes;
   }
 

@@ -42,7 +42,7 @@ final class BlobLesions implements Lesions {
         continue;
       }
       double u = blobs.random.nextDouble();
-      double r = (1.5 + 3.5 * u * u) * growth;
+      double r = (1.5 + 3.5 * Math.pow(u, 1.3)) * growth;
       // The rim under the pleura is spared until late.
       if (lungs.depth(at[0], at[1], at[2]) > r + 2 || i > MAX_ATTEMPTS / 2) {
         blobs.place(at[0], at[1], at[2], r, wanted);

@@ -26,19 +26,24 @@ final class BodyOutline {
 
   /** Depth inside the rib cage. */
   double cageDepth(double x, double y, double z) {
-    return Shapes.fullEllipse(x, y - cageCentreY(z), cageHalfWidth(z), cageHalfDepth(z));
+    double dy = y - cageCentreY(z);
+    if (dy > 0) {
+      // The chest wall bulges back on both sides of the spine.
+      dy -= 13 * Shapes.step(Math.abs(x), 8, 58) * Shapes.step(dy, 0, 70);
+    }
+    return Shapes.fullEllipse(x, dy, cageHalfWidth(z), cageHalfDepth(z));
   }
 
   /** Middle of the vertebral bodies at a height. */
   double spineY(double z) {
-    return cageCentreY(z) + cageHalfDepth(z) * 0.7;
+    return cageCentreY(z) + cageHalfDepth(z) * 0.72;
   }
 
   /** Depth below the skin; negative outside. */
   double skinDepth(double x, double y, double z) {
     double shoulder = Shapes.step(z, 150, 290);
     double a = cageHalfWidth(z) + 22 + physique.fatMm() + 96 * shoulder;
-    double b = cageHalfDepth(z) + 24 + 0.8 * physique.fatMm() + 14 * shoulder;
+    double b = cageHalfDepth(z) + 26 + 0.8 * physique.fatMm() + 14 * shoulder;
     double trunk = Shapes.fullEllipse(x, y - cageCentreY(z) - 7, a, b);
     // The furrow over the spinous processes.
     trunk -= y > 0 ? 5 * Math.exp(-x * x / 250) : 0;
@@ -59,7 +64,7 @@ final class BodyOutline {
 
   /** Lowest point of the back over all heights: the couch starts there. */
   double backY() {
-    return cageHalfDepth(60) + 24 + 0.8 * physique.fatMm() + 5;
+    return cageHalfDepth(60) + 26 + 0.8 * physique.fatMm() + 5;
   }
 
   private static double taper(double z) {

@@ -21,11 +21,14 @@ final class LungShape {
     if (cage < -4) {
       return cage;
     }
-    double floor = (z - diaphragmZ(x, y)) * 0.62;
-    if (floor < -6) {
-      return floor;
+    double depth = cage;
+    if (z < physique.rightDomeMm() + 30) {
+      double floor = (z - diaphragmZ(x, y)) * 0.62;
+      if (floor < -6) {
+        return floor;
+      }
+      depth = Shapes.meet(cage, floor, 5);
     }
-    double depth = Shapes.meet(cage, floor, 5);
     if (z > 150) {
       double side = Math.abs(x) - 58;
       depth =
@@ -56,7 +59,7 @@ final class LungShape {
         (1 - Math.sqrt(sq(x / width) + sq((y - centreY + 2) / (halfDepth * 0.8)))) * width;
     // Both lungs nearly touch behind the breastbone but never meet.
     column = Math.max(column, 3.2 - Math.abs(x));
-    double depth = Shapes.join(column, heart(x, y, z) + 4, 10);
+    double depth = z < 165 ? Shapes.join(column, heart(x, y, z) + 4, 10) : column;
     double spineY = body.spineY(z);
     depth = Shapes.join(depth, 22 - Math.sqrt(sq(x) + sq(y - spineY - 2)), 8);
     depth = Shapes.join(depth, stadiumBehindSpine(x, y, spineY), 5);

@@ -42,7 +42,7 @@ record Physique(
         dome,
         dome - random.nextDouble(6, 16) * flat,
         random.nextDouble(0.92, 1.1),
-        -860 + clampedGaussian(random) * 12.5 - 20 * share,
+        -868 + clampedGaussian(random) * 11 - 15 * share,
         1 - Math.max(0, patient.ageYears() - 40) * 0.009,
         female ? random.nextDouble(20, 45) : 0);
   }

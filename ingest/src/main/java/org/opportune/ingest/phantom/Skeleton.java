@@ -36,6 +36,9 @@ final class Skeleton {
 
   private double rib(double x, double y, double z, double outside) {
     double dy = y - body.cageCentreY(z);
+    if (outside < 1.7 || outside > 12.3) {
+      return NO_BONE;
+    }
     double back = Math.atan2(Math.abs(x) / body.cageHalfWidth(z), dy / body.cageHalfDepth(z));
     double angle = back / Math.PI;
     if (angle > 0.9 || angle < 0.06) {
@@ -74,10 +77,10 @@ final class Skeleton {
     double side = Math.abs(x);
     double lift = Shapes.step(z, 90, 260);
     double inner = 72 + 10 * lift;
-    double outer = 118 + 44 * lift;
+    double outer = 116 + 32 * lift;
     double yInner = body.cageCentreY(z) + body.cageHalfDepth(z) * 0.84 + 22;
     double depth =
-        Shapes.stadium(side, y, inner, yInner, outer, yInner - 45 - 28 * lift, 3.4 + 3.5 * lift);
+        Shapes.stadium(side, y, inner, yInner, outer, yInner - 38 - 22 * lift, 2.6 + 2.2 * lift);
     if (z > 225) {
       double t = Shapes.clamp01((side - 12) / 130);
       double cy = -72 + 58 * t + 6 * Math.sin(t * 7);

@@ -18,7 +18,7 @@ final class SoftTissue {
     this.body = body;
     this.lungs = lungs;
     this.physique = physique;
-    this.coarse = new LatticeNoise(Seeds.of(seed, "fat planes"), 16);
+    this.coarse = new LatticeNoise(Seeds.of(seed, "fat planes"), 26);
     this.glands = new LatticeNoise(Seeds.of(seed, "glands"), 7);
   }
 
@@ -34,12 +34,13 @@ final class SoftTissue {
     if (cage > -1.5) {
       return -60;
     }
-    double planes = coarse.at(x, y, z * 0.5);
+    double planes = coarse.at(0.6 * x, y + 0.3 * Math.abs(x), 0.4 * z);
     // Fat runs between the muscles of the shoulder girdle.
-    if (Math.abs(planes) < 0.045 && cage < -16) {
+    if (Math.abs(planes) < 0.04 && cage < -16) {
       return FAT;
     }
-    if (z > 190 && Math.abs(x) > body.cageHalfWidth(z) && planes > 0.25) {
+    double outward = Shapes.step(Math.abs(x) - body.cageHalfWidth(z), -25, 60);
+    if (z > 170 && planes > 0.7 - 0.45 * outward) {
       return FAT;
     }
     return cage > -14 ? MUSCLE - 22 : MUSCLE;

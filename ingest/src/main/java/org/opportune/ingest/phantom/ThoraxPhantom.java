@@ -5,7 +5,7 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
  * Draws a chest CT: a body with ribs, heart, vessels, airways and lungs, with emphysema of a given
- * pattern and extent. The same patient and settings give the same voxels on every machine.
+ * pattern and extent. The same patient and settings always give the same voxels.
  */
 public final class ThoraxPhantom {
   private static final double LOWEST_Z = -36;
@@ -31,6 +31,7 @@ public final class ThoraxPhantom {
   private final List<Tube> airways;
   private final float[] cover;
   private final float[] lungShare;
+  private final float[] vesselShare;
 
   private ThoraxPhantom(PatientSpec patient, ScanSettings settings) {
     this.settings = settings;
@@ -47,6 +48,7 @@ public final class ThoraxPhantom {
     this.airways = AirwayTree.grow(body, lungs, patient.seed());
     this.cover = new float[settings.matrix() * settings.matrix()];
     this.lungShare = new float[cover.length];
+    this.vesselShare = new float[cover.length];
   }
 
   /** Draws a patient as a scanner would see them. */
@@ -151,11 +153,12 @@ public final class ThoraxPhantom {
 
   private double point(double x, double y, double z, double edge, int index) {
     lungShare[index] = 0;
-    double skin = body.skinDepth(x, y, z);
+    double cage = body.cageDepth(x, y, z);
+    // Ribs and muscles lie between cage and skin, so a point inside the cage is well inside.
+    double skin = cage > 0 ? Double.MAX_VALUE : body.skinDepth(x, y, z);
     if (skin < -edge) {
       return Couch.hu(x, y - body.backY(), AIR_HU);
     }
-    double cage = body.cageDepth(x, y, z);
     double lung = cage > -edge ? Shapes.clamp01(0.5 + lungs.depth(x, y, z) / edge) : 0;
     double aerated = lung > 0 ? parenchyma.hu(x, y, z, cover[index]) : 0;
     lungShare[index] = (float) lung;
@@ -181,6 +184,8 @@ public final class ThoraxPhantom {
           double share = Shapes.clamp01(0.5 + (radius - axis) / edge) * (1 - lungShare[index]);
           hu[index] += (float) (share * (41 - hu[index]));
         });
+    // The pieces of a vessel overlap at their ends, so the largest share counts, not the sum.
+    java.util.Arrays.fill(vesselShare, 0);
     raster.visit(
         vessels,
         z,
@@ -190,8 +195,13 @@ public final class ThoraxPhantom {
           double drawn = Math.max(radius, 0.65 * blurMm);
           double fill = radius * radius / (drawn * drawn);
           double share = fill * Shapes.clamp01(0.5 + (drawn - axis) / edge);
-          hu[index] += (float) (share * Math.max(0, 40 - hu[index]));
+          // Emphysema takes the small vessels with it.
+          double left = radius < LARGE_VESSEL_MM ? 1 - 0.9 * cover[index] : 1;
+          vesselShare[index] = Math.max(vesselShare[index], (float) (share * left));
         });
+    for (int i = 0; i < hu.length; i++) {
+      hu[i] += vesselShare[i] * Math.max(0, 40 - hu[i]);
+    }
     airway(z, hu, edge);
   }
 

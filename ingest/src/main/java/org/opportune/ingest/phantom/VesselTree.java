@@ -16,11 +16,11 @@ final class VesselTree {
       tubes.addAll(
           new BranchTree(
                   lungs, side, new SplittableRandom(Seeds.of(seed + side, "pulmonary arteries")))
-              .grow(artery, 750, 3, 0.55, 7));
+              .grow(artery, 750, 3, 0.6, 8));
       tubes.addAll(
           new BranchTree(
                   lungs, side, new SplittableRandom(Seeds.of(seed + side, "pulmonary veins")))
-              .grow(vein, 450, 4, 0.55, 6));
+              .grow(vein, 450, 4, 0.58, 7));
     }
     return tubes;
   }

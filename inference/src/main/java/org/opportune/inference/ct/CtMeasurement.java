@@ -1,0 +1,46 @@
+package org.opportune.inference.ct;
+
+import java.util.List;
+import org.opportune.inference.lung.LungDensity;
+import org.opportune.inference.lung.MaskQuality;
+import org.opportune.inference.lung.ZoneDensity;
+
+/**
+ * What one CT series was found to show.
+ *
+ * @param slices slices of the volume
+ * @param density density measures over both lungs
+ * @param zones the six zones
+ * @param quality signs that the mask should not be trusted blindly
+ * @param anomalyScore mean of the clipped anomaly map over the lung voxels of all slices, 0..1
+ * @param slicesScored slices that hold lung and went through the network
+ * @param outsideAirHu median HU of the air around the patient, NaN when there is none
+ * @param flags codes that qualify the measurement, sorted
+ * @param timings how long the steps took
+ */
+public record CtMeasurement(
+    int slices,
+    LungDensity density,
+    List<ZoneDensity> zones,
+    MaskQuality quality,
+    double anomalyScore,
+    int slicesScored,
+    double outsideAirHu,
+    List<String> flags,
+    Timings timings) {
+
+  /** Copies the lists. */
+  public CtMeasurement {
+    zones = List.copyOf(zones);
+    flags = List.copyOf(flags);
+  }
+
+  /**
+   * Milliseconds of each step.
+   *
+   * @param readMs fetching and decoding
+   * @param lungMs mask and density
+   * @param networkMs forward passes
+   */
+  public record Timings(double readMs, double lungMs, double networkMs) {}
+}

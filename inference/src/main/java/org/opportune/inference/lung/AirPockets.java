@@ -1,0 +1,139 @@
+package org.opportune.inference.lung;
+
+import java.util.Arrays;
+
+/** Chooses, among the pockets of air inside a patient, those that are lung. */
+final class AirPockets {
+  /** Cell value of a chosen pocket. */
+  static final byte LUNG = 1;
+
+  /** A pocket smaller than this is left out, in ml. */
+  private static final double SMALLEST_ML = 2;
+
+  /** Less lung than this in all is no chest, in ml: a child's single lung base holds more. */
+  private static final double LEAST_LUNG_ML = 80;
+
+  /** Share of a pocket that must lie inside the patient; the air of a couch does not. */
+  private static final double INSIDE_SHARE = 0.5;
+
+  /** A second pocket of at least this share of the largest can be a whole lung. */
+  private static final double LARGE_SHARE = 0.1;
+
+  /** Free gas: stomach and bowel. Lung has vessels, so its upper quartile is denser; in HU. */
+  private static final int GAS_MEDIAN_HU = -960;
+
+  private static final int GAS_UPPER_QUARTILE_HU = -925;
+
+  private static final int FLOOR_HU = -1100;
+
+  private final CoarseGrid grid;
+  private final Components pockets;
+  private final boolean[] chosen;
+  private final int[] lowest;
+  private final int[] highest;
+  private final double[] centre;
+
+  private AirPockets(CoarseGrid grid, Components pockets) {
+    this.grid = grid;
+    this.pockets = pockets;
+    this.chosen = new boolean[pockets.count()];
+    this.lowest = new int[pockets.count()];
+    this.highest = new int[pockets.count()];
+    this.centre = new double[pockets.count()];
+  }
+
+  /**
+   * Marks lung, airways still joined to it included.
+   *
+   * @throws NoLungsException when less than 80 ml of air inside the patient can be lung
+   */
+  static byte[][] lungs(CoarseGrid grid, int thresholdHu, byte[][] outside, byte[][] body) {
+    byte[][] air = grid.mask();
+    for (int z = 0; z < grid.slices; z++) {
+      for (int i = 0; i < air[z].length; i++) {
+        air[z][i] =
+            (byte) (grid.hu[z][i] <= thresholdHu && outside[z][i] != BodyFinder.OUTSIDE ? 1 : 0);
+      }
+    }
+    AirPockets pockets = new AirPockets(grid, Components.of(air, grid.columns, (byte) 1));
+    pockets.measure();
+    pockets.choose(pockets.pockets.overlap(body, BodyFinder.BODY));
+    byte[][] lungs = grid.mask();
+    pockets.pockets.paint(lungs, pockets.chosen, LUNG);
+    return lungs;
+  }
+
+  private void measure() {
+    Arrays.fill(lowest, Integer.MAX_VALUE);
+    pockets.forEachRun(
+        (pocket, slice, row, from, to) -> {
+          lowest[pocket] = Math.min(lowest[pocket], slice);
+          highest[pocket] = Math.max(highest[pocket], slice);
+          centre[pocket] += (double) slice * (to - from) / pockets.cells(pocket);
+        });
+  }
+
+  private void choose(int[] inside) {
+    boolean[] candidate = new boolean[pockets.count()];
+    for (int i = 0; i < candidate.length; i++) {
+      candidate[i] =
+          pockets.cells(i) >= grid.cells(SMALLEST_ML)
+              && inside[i] >= INSIDE_SHARE * pockets.cells(i);
+    }
+    rejectGas(candidate);
+    int main = -1;
+    for (int i = 0; i < candidate.length; i++) {
+      if (candidate[i] && (main < 0 || pockets.cells(i) > pockets.cells(main))) {
+        main = i;
+      }
+    }
+    if (main < 0 || pockets.cells(main) < grid.cells(LEAST_LUNG_ML)) {
+      throw new NoLungsException(
+          "Cannot find lungs: no pocket of air inside the body holds "
+              + LEAST_LUNG_ML
+              + " ml or more and looks like lung");
+    }
+    // The apices of both lungs lie at one height, bowel lies at or below the bases: a second lung
+    // reaches the upper half of the first, also where the scan shows bases alone.
+    double middle = (lowest[main] + highest[main]) / 2.0;
+    for (int i = 0; i < candidate.length; i++) {
+      boolean large = pockets.cells(i) >= LARGE_SHARE * pockets.cells(main);
+      chosen[i] = candidate[i] && (large ? highest[i] : centre[i]) >= middle;
+    }
+  }
+
+  private void rejectGas(boolean[] candidate) {
+    int[][] histograms = new int[candidate.length][];
+    pockets.forEachRun(
+        (pocket, slice, row, from, to) -> {
+          if (candidate[pocket]) {
+            if (histograms[pocket] == null) {
+              histograms[pocket] = new int[-FLOOR_HU + 1];
+            }
+            int offset = row * grid.columns;
+            for (int i = offset + from; i < offset + to; i++) {
+              int hu = Math.max(FLOOR_HU, Math.min(0, grid.hu[slice][i]));
+              histograms[pocket][hu - FLOOR_HU]++;
+            }
+          }
+        });
+    for (int i = 0; i < candidate.length; i++) {
+      if (candidate[i]) {
+        candidate[i] =
+            quantile(histograms[i], 0.5, pockets.cells(i)) > GAS_MEDIAN_HU
+                || quantile(histograms[i], 0.75, pockets.cells(i)) > GAS_UPPER_QUARTILE_HU;
+      }
+    }
+  }
+
+  private static int quantile(int[] histogram, double share, long total) {
+    long sum = 0;
+    for (int bin = 0; bin < histogram.length; bin++) {
+      sum += histogram[bin];
+      if (sum >= share * total) {
+        return bin + FLOOR_HU;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,79 @@
+package org.opportune.inference.lung;
+
+import org.opportune.ingest.ct.HounsfieldVolume;
+
+/**
+ * Measures lung density.
+ *
+ * <p>Every voxel counts with its own volume: in-plane area times {@link
+ * HounsfieldVolume#sliceWeightMm}. Padding counts nowhere. A threshold includes its own value:
+ * LAA-950 is the share at or below -950 HU. Perc15 is the smallest HU value at or below which at
+ * least 15 % of the volume lies, not interpolated.
+ */
+public final class Densitometry {
+  private Densitometry() {}
+
+  /**
+   * Measures both lungs together.
+   *
+   * @throws IllegalArgumentException when mask and volume differ in shape, or no voxel is lung
+   */
+  public static LungDensity measure(HounsfieldVolume volume, LungMask mask) {
+    checkShape(volume, mask);
+    DensityHistogram histogram = new DensityHistogram();
+    double[] sideMl = new double[3];
+    for (int slice = 0; slice < volume.slices(); slice++) {
+      int[] counts = new int[1 << 16];
+      int[] voxels = new int[3];
+      short[] hu = volume.hu()[slice];
+      byte[] labels = mask.labels()[slice];
+      for (int i = 0; i < hu.length; i++) {
+        if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
+          counts[hu[i] - Short.MIN_VALUE]++;
+          voxels[labels[i]]++;
+        }
+      }
+      double voxelMl = voxelMl(volume, slice);
+      histogram.addAll(counts, voxelMl);
+      for (int side = 1; side < 3; side++) {
+        sideMl[side] += voxels[side] * voxelMl;
+      }
+    }
+    if (histogram.volumeMl() == 0) {
+      throw new IllegalArgumentException("Cannot measure density: the mask holds no lung voxel");
+    }
+    return new LungDensity(
+        histogram.volumeMl(),
+        sideMl[LungMask.LEFT],
+        sideMl[LungMask.RIGHT],
+        histogram.percentUpTo(-950),
+        histogram.percentUpTo(-910),
+        histogram.percentUpTo(-856),
+        histogram.quantile(0.15),
+        histogram.mean());
+  }
+
+  /** Volume of one voxel of a slice in ml. */
+  static double voxelMl(HounsfieldVolume volume, int slice) {
+    return volume.columnSpacingMm() * volume.rowSpacingMm() * volume.sliceWeightMm(slice) / 1000;
+  }
+
+  static void checkShape(HounsfieldVolume volume, LungMask mask) {
+    byte[][] labels = mask.labels();
+    if (labels.length != volume.slices()) {
+      throw new IllegalArgumentException(
+          "Invalid mask: " + labels.length + " slices is not " + volume.slices());
+    }
+    for (byte[] slice : labels) {
+      if (slice.length != volume.columns() * volume.rows()) {
+        throw new IllegalArgumentException(
+            "Invalid mask slice: "
+                + slice.length
+                + " voxels is not "
+                + volume.columns()
+                + " x "
+                + volume.rows());
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package org.opportune.ingest.codec;
+
+import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
+import java.awt.image.Raster;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageReader;
+import org.opportune.ingest.Reason;
+
+/**
+ * JPEG 2000 Part 1 by the jai-imageio decoder, which is not ours: it runs on a thread of its own
+ * that is given up when it exceeds its time.
+ *
+ * <p>The decoder only ever sees unsigned samples: a signed codestream differs from an unsigned one
+ * by its DC level shift alone (ITU-T T.800 annex G.1), so the sign bit in the header is cleared and
+ * the shift is undone here. Whether values are signed in the end is for the data set to say.
+ */
+final class Jpeg2000Codec implements FrameCodec {
+  private static final long BASE_MILLIS = 10_000;
+
+  /** Some twenty times what a slice takes on one slow core. */
+  private static final long MICROS_PER_SAMPLE = 10;
+
+  /** Decodes that ignored their deadline and still run; more than this and no new one starts. */
+  private static final int MAX_ABANDONED = 4;
+
+  private static final AtomicInteger ABANDONED = new AtomicInteger();
+
+  @Override
+  public short[] decode(byte[] data, int offset, int length, FrameLayout layout)
+      throws CodecException {
+    int samples = layout.checkedSamples();
+    Jpeg2000Header header = Jpeg2000Header.read(data, offset, length, layout);
+    byte[] codestream = Arrays.copyOfRange(data, header.at(), offset + length);
+    for (int i = 0; i < layout.samplesPerPixel(); i++) {
+      codestream[Jpeg2000Header.FIRST_COMPONENT + Jpeg2000Header.COMPONENT_BYTES * i] &= 0x7F;
+    }
+    long millis = BASE_MILLIS + TimeUnit.MICROSECONDS.toMillis(samples * MICROS_PER_SAMPLE);
+    short[] values = new Decode(codestream, layout).within(millis);
+    int shift = header.signed() ? 1 << (header.precision() - 1) : 0;
+    int mask = (1 << header.precision()) - 1;
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (((values[i] & 0xFFFF) - shift) & mask);
+    }
+    layout.extendSign(values, header.precision());
+    return values;
+  }
+
+  /** One frame on its own thread. */
+  private static final class Decode implements Runnable {
+    private final CodestreamInput input;
+    private final FrameLayout layout;
+    private short[] values;
+    private Throwable failure;
+    private boolean done;
+    private boolean abandoned;
+
+    Decode(byte[] codestream, FrameLayout layout) {
+      this.input = new CodestreamInput(codestream);
+      this.layout = layout;
+    }
+
+    short[] within(long millis) throws CodecException {
+      if (ABANDONED.get() >= MAX_ABANDONED) {
+        throw overBudget("earlier frames still run past their time");
+      }
+      Thread thread = new Thread(this, "jpeg2000-frame");
+      thread.setDaemon(true);
+      thread.start();
+      try {
+        thread.join(millis);
+      } catch (InterruptedException e) {
+        abandon();
+        Thread.currentThread().interrupt();
+        throw new CodecException(Reason.OVER_BUDGET, "JPEG 2000 decoding was interrupted", e);
+      }
+      return abandon() ? timedOut(millis) : result();
+    }
+
+    private static short[] timedOut(long millis) throws CodecException {
+      throw overBudget("no result within " + millis + " ms");
+    }
+
+    private static CodecException overBudget(String why) {
+      return new CodecException(Reason.OVER_BUDGET, "Cannot decode JPEG 2000: " + why);
+    }
+
+    /** Lets go of the thread unless it is done; its next read of input will end it. */
+    private synchronized boolean abandon() {
+      if (!done) {
+        abandoned = true;
+        ABANDONED.incrementAndGet();
+        input.cut();
+      }
+      return abandoned;
+    }
+
+    private synchronized short[] result() throws CodecException {
+      if (failure instanceof OutOfMemoryError) {
+        throw overBudget("out of memory");
+      }
+      if (failure != null) {
+        throw new CodecException(
+            Reason.CODEC_FAILED,
+            "Cannot decode JPEG 2000: " + failure.getClass().getSimpleName(),
+            failure);
+      }
+      return values;
+    }
+
+    @Override
+    public void run() {
+      short[] decoded = null;
+      Throwable thrown = null;
+      try {
+        decoded = decode();
+      } catch (Throwable e) {
+        // Errors too: the decoder has its own, and ends threads by ThreadDeath.
+        thrown = e;
+      } finally {
+        finish(decoded, thrown);
+      }
+    }
+
+    private synchronized void finish(short[] decoded, Throwable thrown) {
+      values = decoded;
+      failure = thrown == null && decoded == null ? new IllegalStateException() : thrown;
+      done = true;
+      if (abandoned) {
+        ABANDONED.decrementAndGet();
+      }
+    }
+
+    private short[] decode() throws IOException, CodecException {
+      ImageReader reader = new J2KImageReaderSpi().createReaderInstance(null);
+      try {
+        reader.setInput(input, true, true);
+        Raster raster = reader.readRaster(0, null);
+        if (raster.getWidth() != layout.columns()
+            || raster.getHeight() != layout.rows()
+            || raster.getNumBands() != layout.samplesPerPixel()) {
+          throw CodecException.failed("Cannot decode JPEG 2000: the decoder changed the matrix");
+        }
+        short[] decoded = new short[layout.checkedSamples()];
+        int[] row = null;
+        int out = 0;
+        for (int y = 0; y < layout.rows(); y++) {
+          row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
+          for (int value : row) {
+            decoded[out++] = (short) value;
+          }
+        }
+        return decoded;
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package org.opportune.ingest.ct;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.codec.FrameCodecs;
+import org.opportune.ingest.dicom.ByteSource;
+import org.opportune.ingest.dicom.DicomAttributes;
+import org.opportune.ingest.dicom.DicomException;
+import org.opportune.ingest.dicom.DicomHeader;
+import org.opportune.ingest.dicom.DicomReader;
+import org.opportune.ingest.dicom.DicomTag;
+import org.opportune.ingest.dicom.DicomWarning;
+import org.opportune.ingest.privacy.KeyMaker;
+
+/** Reads the header of an object into a {@link CtInstance}. May be shared by threads. */
+public final class CtInstanceReader {
+  private final DicomReader reader;
+
+  /** A reader of instances over a reader of DICOM. */
+  public CtInstanceReader(DicomReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Reads one object's header. Bad data never throws: it gives a quarantined or excluded instance
+   * with its reason.
+   *
+   * <p>An object that names no patient gets a patient key of its study, and the flag {@code
+   * no_patient_id}: two unnamed studies are never taken for one person.
+   *
+   * @param source the object
+   * @param objectRef where it is
+   * @param sizeBytes its size
+   * @param etag its version mark, or null
+   * @param keys makes pseudonyms
+   */
+  public CtInstance read(
+      ByteSource source, String objectRef, long sizeBytes, String etag, KeyMaker keys) {
+    try {
+      DicomHeader header = reader.header(source);
+      Reason reason = InstanceScreen.reason(header, source.length());
+      return instance(header, reason, objectRef, sizeBytes, etag, keys);
+    } catch (DicomException e) {
+      return unread(e.reason(), objectRef, sizeBytes, etag);
+    } catch (IOException e) {
+      return unread(Reason.UNREADABLE, objectRef, sizeBytes, etag);
+    }
+  }
+
+  private static CtInstance instance(
+      DicomHeader header,
+      Reason reason,
+      String objectRef,
+      long sizeBytes,
+      String etag,
+      KeyMaker keyMaker) {
+    DicomAttributes attributes = header.attributes();
+    FunctionalGroups groups = FunctionalGroups.of(attributes);
+    TreeSet<String> flags = new TreeSet<>();
+    for (DicomWarning warning : header.warnings()) {
+      flags.add(warning.code());
+    }
+    boolean lossy =
+        FrameCodecs.isLossy(header.transferSyntaxUid())
+            || "01".equals(attributes.string(DicomTag.LOSSY_IMAGE_COMPRESSION));
+    boolean burnedIn = "YES".equalsIgnoreCase(attributes.string(DicomTag.BURNED_IN_ANNOTATION));
+    CtInstance.Scanner scanner = InstanceFields.scanner(attributes, groups);
+    addIf(flags, lossy, "lossy");
+    addIf(flags, burnedIn, "burned_in");
+    addIf(flags, Boolean.TRUE.equals(scanner.contrast()), "contrast");
+    addIf(flags, attributes.string(DicomTag.PATIENT_ID) == null, "no_patient_id");
+    addIf(flags, attributes.string(DicomTag.SOP_CLASS_UID) == null, "no_sop_class");
+    addIf(flags, oddHighBit(attributes), DicomWarning.ODD_HIGH_BIT.code());
+    return new CtInstance(
+        objectRef,
+        sizeBytes,
+        etag,
+        keys(attributes, keyMaker),
+        attributes.string(DicomTag.MODALITY),
+        attributes.string(DicomTag.SOP_CLASS_UID),
+        header.transferSyntaxUid(),
+        joined(attributes.strings(DicomTag.IMAGE_TYPE)),
+        boxed(attributes, DicomTag.ACQUISITION_NUMBER),
+        groups.geometry(),
+        groups.frames(),
+        pixels(attributes),
+        groups.rescale(),
+        scanner,
+        InstanceFields.person(attributes),
+        lossy,
+        burnedIn,
+        InstanceFields.descriptionClass(attributes),
+        List.copyOf(flags),
+        status(reason),
+        reason == null ? null : reason.code());
+  }
+
+  private static CtInstance unread(Reason reason, String objectRef, long sizeBytes, String etag) {
+    return new CtInstance(
+        objectRef,
+        sizeBytes,
+        etag,
+        new CtInstance.Keys(null, null, null, null, null),
+        null,
+        null,
+        null,
+        null,
+        null,
+        new CtInstance.Geometry(null, null, null, null, null, null, null),
+        List.of(),
+        new CtInstance.Pixels(null, null, null, null, null, null, null, null, null),
+        new CtInstance.Rescale(null, null, null),
+        new CtInstance.Scanner(null, null, null, null, null, null),
+        new CtInstance.Demographics(null, null, null, null, null),
+        false,
+        false,
+        null,
+        List.of(),
+        status(reason),
+        reason.code());
+  }
+
+  private static CtInstance.Keys keys(DicomAttributes attributes, KeyMaker maker) {
+    String id = attributes.string(DicomTag.PATIENT_ID);
+    String issuer = attributes.string(DicomTag.ISSUER_OF_PATIENT_ID);
+    String study = attributes.string(DicomTag.STUDY_INSTANCE_UID);
+    String patient = null;
+    if (id != null) {
+      patient = maker.key("patient", (issuer == null ? "" : issuer) + "|" + id);
+    } else if (study != null) {
+      patient = maker.key("patient", "study|" + study);
+    }
+    return new CtInstance.Keys(
+        patient,
+        study == null ? null : maker.key("study", study),
+        key(maker, "series", attributes.string(DicomTag.SERIES_INSTANCE_UID)),
+        key(maker, "instance", attributes.string(DicomTag.SOP_INSTANCE_UID)),
+        key(maker, "frame", attributes.string(DicomTag.FRAME_OF_REFERENCE_UID)));
+  }
+
+  private static String key(KeyMaker maker, String label, String identifier) {
+    return identifier == null ? null : maker.key(label, identifier);
+  }
+
+  private static CtInstance.Pixels pixels(DicomAttributes attributes) {
+    Integer representation = boxed(attributes, DicomTag.PIXEL_REPRESENTATION);
+    Integer frames = boxed(attributes, DicomTag.NUMBER_OF_FRAMES);
+    return new CtInstance.Pixels(
+        boxed(attributes, DicomTag.ROWS),
+        boxed(attributes, DicomTag.COLUMNS),
+        frames == null ? Integer.valueOf(1) : frames,
+        boxed(attributes, DicomTag.BITS_ALLOCATED),
+        boxed(attributes, DicomTag.BITS_STORED),
+        boxed(attributes, DicomTag.HIGH_BIT),
+        representation == null ? null : Boolean.valueOf(representation == 1),
+        boxed(attributes, DicomTag.SAMPLES_PER_PIXEL),
+        attributes.string(DicomTag.PHOTOMETRIC_INTERPRETATION));
+  }
+
+  private static boolean oddHighBit(DicomAttributes attributes) {
+    Integer stored = boxed(attributes, DicomTag.BITS_STORED);
+    Integer high = boxed(attributes, DicomTag.HIGH_BIT);
+    return stored != null && high != null && high != stored - 1;
+  }
+
+  private static String status(Reason reason) {
+    if (reason == null) {
+      return CtInstance.OK;
+    }
+    return reason.kind() == Reason.Kind.QUARANTINE ? CtInstance.QUARANTINED : CtInstance.EXCLUDED;
+  }
+
+  private static void addIf(Set<String> flags, boolean condition, String flag) {
+    if (condition) {
+      flags.add(flag);
+    }
+  }
+
+  static Integer boxed(DicomAttributes attributes, int tag) {
+    return attributes.integer(tag).isPresent() ? attributes.integer(tag).getAsInt() : null;
+  }
+
+  static Double boxedDecimal(DicomAttributes attributes, int tag) {
+    return attributes.decimal(tag).isPresent() ? attributes.decimal(tag).getAsDouble() : null;
+  }
+
+  static List<Double> boxedDecimals(DicomAttributes attributes, int tag, int count) {
+    double[] values = attributes.decimals(tag);
+    return values.length == count ? Arrays.stream(values).boxed().toList() : null;
+  }
+
+  static String joined(List<String> values) {
+    return values.isEmpty() ? null : String.join("\\", values);
+  }
+}

@@ -1,0 +1,74 @@
+package org.opportune.ingest.ct;
+
+/**
+ * The air around the patient, by which a volume's calibration is judged: voxels met on the way in
+ * from the front, the left and the right edge of the reconstruction circle, before anything denser
+ * than {@link #BODY_HU}.
+ */
+final class OutsideAir {
+  private static final short BODY_HU = -500;
+
+  /** Left out at the edge of the circle and before a surface, where values are blurred. */
+  private static final int MARGIN = 3;
+
+  /** Fewer voxels than this are no measurement. */
+  private static final int MIN_VOXELS = 500;
+
+  private final int columns;
+  private final int rows;
+  private final ReconstructionCircle circle;
+  private final int[] histogram = new int[1 << Short.SIZE];
+  private long count;
+
+  OutsideAir(int columns, int rows) {
+    this.columns = columns;
+    this.rows = rows;
+    this.circle = new ReconstructionCircle(columns, rows);
+  }
+
+  /** Adds a slice on the patient's axes. */
+  void add(short[] slice) {
+    for (int column = 0; column < columns; column++) {
+      ray(slice, column, columns, rows);
+    }
+    // The back half of the sides holds the couch, whose foam is close to air.
+    for (int row = 0; row < rows / 2; row++) {
+      ray(slice, row * columns, 1, columns);
+      ray(slice, (row + 1) * columns - 1, -1, columns);
+    }
+  }
+
+  /** Median HU, NaN when the patient fills the field of view. */
+  double median() {
+    if (count < MIN_VOXELS) {
+      return Double.NaN;
+    }
+    long below = 0;
+    int bin = -1;
+    while (2 * below < count) {
+      below += histogram[++bin];
+    }
+    return bin + Short.MIN_VALUE;
+  }
+
+  private void ray(short[] slice, int start, int step, int length) {
+    int from = 0;
+    while (from < length && !measured(slice, start + from * step)) {
+      from++;
+    }
+    int to = from;
+    while (to < length
+        && measured(slice, start + to * step)
+        && slice[start + to * step] <= BODY_HU) {
+      to++;
+    }
+    for (int i = from + MARGIN; i < to - MARGIN; i++) {
+      histogram[slice[start + i * step] - Short.MIN_VALUE]++;
+      count++;
+    }
+  }
+
+  private boolean measured(short[] slice, int at) {
+    return slice[at] != HounsfieldVolume.PADDING && !circle.excludes(at / columns, at % columns);
+  }
+}

@@ -1,0 +1,120 @@
+package org.opportune.ingest.ct;
+
+import java.util.List;
+import java.util.Set;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.dicom.DicomException;
+import org.opportune.ingest.dicom.StoredFrames;
+
+/** Turns the frames of one object into slices of Hounsfield units on the patient's axes. */
+final class SliceDecoder {
+  /** The lowest value scanners measure; lower ones outside the circle are fill. */
+  private static final int LOWEST_HU = -1024;
+
+  /** Four equal corners at or below this are fill, inside the circle too. */
+  private static final int FILL_HU = -1100;
+
+  private final StoredFrames frames;
+  private final ReconstructionCircle circle;
+  private final Padding padding;
+  private final boolean flipColumns;
+  private final boolean flipRows;
+  private final double rowSpacingMm;
+  private final double columnSpacingMm;
+
+  private SliceDecoder(StoredFrames frames, CtInstance.Geometry geometry) {
+    List<Double> orientation = geometry.orientation();
+    this.frames = frames;
+    this.circle = new ReconstructionCircle(frames.columns(), frames.rows());
+    this.padding = Padding.of(frames.header().attributes());
+    this.flipColumns = orientation.get(0) < 0;
+    this.flipRows = orientation.get(4) < 0;
+    this.rowSpacingMm = geometry.rowSpacingMm();
+    this.columnSpacingMm = geometry.columnSpacingMm();
+  }
+
+  static SliceDecoder of(StoredFrames frames) throws SeriesException {
+    FunctionalGroups groups = FunctionalGroups.of(frames.header().attributes());
+    if (!groups.hasGeometry()) {
+      throw new SeriesException(Reason.NO_GEOMETRY, "Cannot place slice: no geometry");
+    }
+    return new SliceDecoder(frames, groups.geometry());
+  }
+
+  double rowSpacingMm() {
+    return rowSpacingMm;
+  }
+
+  double columnSpacingMm() {
+    return columnSpacingMm;
+  }
+
+  int columns() {
+    return frames.columns();
+  }
+
+  int rows() {
+    return frames.rows();
+  }
+
+  /**
+   * One slice. HU are rounded half up and limited to -32767..32767; padding is marked before
+   * anything else sees it.
+   *
+   * @param flags gets {@code padding_undeclared} when corners are fill that no attribute declares
+   */
+  short[] decode(SliceRef slice, Set<String> flags) throws SeriesException {
+    short[] stored;
+    try {
+      if (slice.frameIndex() >= frames.count()) {
+        throw new SeriesException(Reason.CHANGED, "Cannot read frame " + slice.frameIndex());
+      }
+      stored = frames.decode(slice.frameIndex());
+    } catch (DicomException e) {
+      throw new SeriesException(e.reason(), "Cannot decode slice", e);
+    }
+    int columns = frames.columns();
+    int rows = frames.rows();
+    int fill = fill(stored, slice);
+    short[] hu = new short[stored.length];
+    for (int row = 0; row < rows; row++) {
+      int to = (flipRows ? rows - 1 - row : row) * columns + (flipColumns ? columns - 1 : 0);
+      int step = flipColumns ? -1 : 1;
+      for (int column = 0; column < columns; column++, to += step) {
+        int value = stored(stored[row * columns + column]);
+        int unit = hounsfield(value, slice);
+        // Only where it can matter: the distance to the centre is the dear part.
+        boolean suspect = unit < LOWEST_HU || padding.onlyOutside();
+        boolean outside = suspect && circle.excludes(row, column);
+        boolean none =
+            padding.covers(value, outside) || (outside && unit < LOWEST_HU) || unit == fill;
+        hu[to] = none ? HounsfieldVolume.PADDING : (short) unit;
+      }
+    }
+    if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
+      flags.add("padding_undeclared");
+    }
+    return hu;
+  }
+
+  /** The HU of four equal corners far below air, else a value no voxel has. */
+  private int fill(short[] stored, SliceRef slice) {
+    int columns = frames.columns();
+    short corner = stored[0];
+    boolean equal =
+        stored[columns - 1] == corner
+            && stored[stored.length - columns] == corner
+            && stored[stored.length - 1] == corner;
+    int unit = hounsfield(stored(corner), slice);
+    return equal && unit <= FILL_HU ? unit : Integer.MAX_VALUE;
+  }
+
+  private int stored(short value) {
+    return frames.signed() ? value : Short.toUnsignedInt(value);
+  }
+
+  private static int hounsfield(int stored, SliceRef slice) {
+    double unit = Math.floor(stored * slice.rescaleSlope() + slice.rescaleIntercept() + 0.5);
+    return (int) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, unit));
+  }
+}

@@ -1,0 +1,160 @@
+package org.opportune.ingest.ct;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.dicom.DicomException;
+import org.opportune.ingest.dicom.DicomReader;
+import org.opportune.ingest.dicom.DicomWarning;
+import org.opportune.ingest.dicom.StoredFrames;
+
+/**
+ * Reads the slices of a series, one object at a time, into a volume of Hounsfield units. Holds the
+ * volume and one object, no more. May be shared by threads.
+ */
+public final class VolumeReader {
+  /** Air around the patient outside these bounds is flagged {@code hu_offset}. */
+  private static final double LEAST_AIR_HU = -1050;
+
+  private static final double MOST_AIR_HU = -950;
+
+  /** Air further than this from -1000 cannot be calibration: an intercept is wrong or missing. */
+  private static final double MAX_AIR_OFFSET = 200;
+
+  private static final double SPACING_TOLERANCE_MM = 1e-3;
+
+  private final DicomReader reader;
+  private final long maxVoxels;
+
+  /**
+   * A reader of volumes.
+   *
+   * @param reader decodes objects
+   * @param maxVoxels volumes with more are refused before they are allocated
+   */
+  public VolumeReader(DicomReader reader, long maxVoxels) {
+    this.reader = reader;
+    this.maxVoxels = maxVoxels;
+  }
+
+  /**
+   * Reads a volume. Rescale is applied slice by slice; HU are rounded half up.
+   *
+   * <p>Flags: {@code hu_offset} when the air around the patient is not within -1050..-950 HU,
+   * {@code padding_undeclared} when fill was found that no attribute declares, and the codes of
+   * {@link DicomWarning}.
+   *
+   * @param slices by rising z, as {@link CtSeries#slices} holds them
+   * @param fetch delivers the objects; each is fetched once
+   * @throws SeriesException with the reason to store: an object is gone, changed or broken, the
+   *     volume is over budget, or its values cannot be Hounsfield units
+   */
+  public ReadVolume read(List<SliceRef> slices, ObjectFetch fetch) throws SeriesException {
+    Map<String, List<Integer>> byObject = new LinkedHashMap<>();
+    double[] z = new double[slices.size()];
+    for (int i = 0; i < z.length; i++) {
+      z[i] = slices.get(i).zMm();
+      if (i > 0 && z[i] <= z[i - 1]) {
+        throw new SeriesException(
+            Reason.AMBIGUOUS_DUPLICATES, "Cannot stack slices: positions do not rise");
+      }
+      byObject.computeIfAbsent(slices.get(i).objectRef(), ref -> new ArrayList<>()).add(i);
+    }
+    if (slices.isEmpty()) {
+      throw new SeriesException(Reason.TOO_FEW_SLICES, "Cannot read volume: no slices");
+    }
+    Set<String> flags = new TreeSet<>();
+    short[][] hu = new short[slices.size()][];
+    SliceDecoder first = null;
+    OutsideAir air = null;
+    for (List<Integer> own : byObject.values()) {
+      SliceDecoder decoder = open(slices.get(own.get(0)), fetch, flags);
+      if (first == null) {
+        first = decoder;
+        requireBudget(decoder, slices.size());
+        air = new OutsideAir(decoder.columns(), decoder.rows());
+      }
+      requireSameMatrix(first, decoder);
+      for (int i : own) {
+        hu[i] = decoder.decode(slices.get(i), flags);
+        requireNegative(hu[i]);
+        air.add(hu[i]);
+      }
+    }
+    double airHu = air.median();
+    judgeAir(airHu, flags);
+    HounsfieldVolume volume =
+        new HounsfieldVolume(
+            first.columns(), first.rows(), first.columnSpacingMm(), first.rowSpacingMm(), z, hu);
+    return new ReadVolume(volume, flags, airHu);
+  }
+
+  private SliceDecoder open(SliceRef slice, ObjectFetch fetch, Set<String> flags)
+      throws SeriesException {
+    byte[] object;
+    try {
+      object = fetch.fetch(slice.objectRef());
+    } catch (IOException e) {
+      // The cause's message may name the object, and object names may name patients.
+      throw new SeriesException(
+          Reason.UNREADABLE, "Cannot fetch slice: " + e.getClass().getSimpleName());
+    }
+    if (object.length != slice.sizeBytes()) {
+      throw new SeriesException(
+          Reason.CHANGED,
+          "Cannot read slice: " + object.length + " bytes, indexed with " + slice.sizeBytes());
+    }
+    try {
+      StoredFrames frames = reader.frames(object);
+      for (DicomWarning warning : frames.header().warnings()) {
+        flags.add(warning.code());
+      }
+      return SliceDecoder.of(frames);
+    } catch (DicomException e) {
+      throw new SeriesException(e.reason(), "Cannot read slice", e);
+    }
+  }
+
+  private void requireBudget(SliceDecoder decoder, int slices) throws SeriesException {
+    long voxels = (long) decoder.columns() * decoder.rows() * slices;
+    if (voxels > maxVoxels) {
+      throw new SeriesException(
+          Reason.TOO_MANY_VOXELS, "Cannot read volume: " + voxels + " voxels of " + maxVoxels);
+    }
+  }
+
+  private static void requireSameMatrix(SliceDecoder first, SliceDecoder other)
+      throws SeriesException {
+    if (first.columns() != other.columns()
+        || first.rows() != other.rows()
+        || Math.abs(first.rowSpacingMm() - other.rowSpacingMm()) > SPACING_TOLERANCE_MM
+        || Math.abs(first.columnSpacingMm() - other.columnSpacingMm()) > SPACING_TOLERANCE_MM) {
+      throw new SeriesException(Reason.CHANGED, "Cannot stack slices: their matrices differ");
+    }
+  }
+
+  /** A slice through a patient holds air or fat; one without a negative voxel lacks its offset. */
+  private static void requireNegative(short[] hu) throws SeriesException {
+    for (short value : hu) {
+      if (value < 0 && value != HounsfieldVolume.PADDING) {
+        return;
+      }
+    }
+    throw new SeriesException(Reason.HU_OFFSET, "Invalid values: a slice has none below 0 HU");
+  }
+
+  private static void judgeAir(double airHu, Set<String> flags) throws SeriesException {
+    if (Math.abs(airHu + 1000) > MAX_AIR_OFFSET) {
+      throw new SeriesException(
+          Reason.HU_OFFSET, "Invalid values: air around the patient is " + airHu + " HU");
+    }
+    if (airHu < LEAST_AIR_HU || airHu > MOST_AIR_HU) {
+      flags.add("hu_offset");
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package org.opportune.ingest.dicom;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * The elements of a data set or of one item of a sequence. Immutable. Tags are {@code group << 16 |
+ * element}, as in {@link DicomTag}.
+ *
+ * <p>Values are kept as bytes and read on demand, by their value representation (PS3.5 section
+ * 6.2). An absent, empty or malformed value reads as null, empty or an empty array, never as a
+ * default: whoever needs the value decides. {@link #toString} never shows values.
+ */
+public final class DicomAttributes {
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+  /** An attribute set without elements. */
+  public static final DicomAttributes EMPTY = new Builder(false).build();
+
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
+  private record Element(String vr, byte[] value, List<DicomAttributes> items) {}
+
+  private final NavigableMap<Integer, Element> elements;
+  private final boolean bigEndian;
+  private final CharacterSets characterSets;
+
+  private DicomAttributes(Builder builder, CharacterSets inherited) {
+    this.bigEndian = builder.bigEndian;
+    byte[] declared = builder.value(DicomTag.SPECIFIC_CHARACTER_SET);
+    this.characterSets = declared == null ? inherited : CharacterSets.of(ascii(declared));
+    TreeMap<Integer, Element> built = new TreeMap<>(Integer::compareUnsigned);
+    builder.values.forEach((tag, raw) -> built.put(tag, new Element(raw.vr(), raw.value(), null)));
+    builder.sequences.forEach(
+        (tag, items) -> {
+          List<DicomAttributes> children = new ArrayList<>(items.size());
+          for (Builder item : items) {
+            children.add(new DicomAttributes(item, characterSets));
+          }
+          built.put(tag, new Element("SQ", null, List.copyOf(children)));
+        });
+    this.elements = Collections.unmodifiableNavigableMap(built);
+  }
+
+  /** The tags present, in ascending unsigned order. */
+  public NavigableSet<Integer> tags() {
+    return elements.navigableKeySet();
+  }
+
+  /** Whether the element is present, even if empty. */
+  public boolean contains(int tag) {
+    return elements.containsKey(tag);
+  }
+
+  /** The two letters of the value representation, null when the element is absent. */
+  public String vr(int tag) {
+    Element element = elements.get(tag);
+    return element == null ? null : element.vr();
+  }
+
+  /** The first value as text, trimmed; null when absent or empty. */
+  public String string(int tag) {
+    List<String> values = strings(tag);
+    return values.isEmpty() || values.get(0).isEmpty() ? null : values.get(0);
+  }
+
+  /**
+   * All values as text, trimmed, decoded by SpecificCharacterSet (0008,0005); binary numbers in
+   * decimal. Values between two backslashes may be empty; an absent or empty element has none.
+   */
+  public List<String> strings(int tag) {
+    Element element = elements.get(tag);
+    if (element == null || element.value() == null || element.value().length == 0) {
+      return List.of();
+    }
+    if (isBinaryNumber(element.vr())) {
+      List<String> numbers = new ArrayList<>();
+      for (double number : binary(element)) {
+        numbers.add(number == Math.rint(number) ? Long.toString((long) number) : "" + number);
+      }
+      return numbers;
+    }
+    String text = characterSets.decode(element.value());
+    if (trim(text).isEmpty()) {
+      return List.of();
+    }
+    if (isSingleText(element.vr())) {
+      return List.of(trim(text));
+    }
+    List<String> values = new ArrayList<>();
+    for (String value : text.split("\\\\", -1)) {
+      values.add(trim(value));
+    }
+    return values;
+  }
+
+  /** The first value as a number, empty when absent, empty, malformed or not finite. */
+  public OptionalDouble decimal(int tag) {
+    double[] values = decimals(tag);
+    return values.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(values[0]);
+  }
+
+  /** All values as numbers; an empty array when absent or when any one is malformed. */
+  public double[] decimals(int tag) {
+    Element element = elements.get(tag);
+    if (element == null || element.value() == null) {
+      return new double[0];
+    }
+    double[] numbers;
+    if (isBinaryNumber(element.vr())) {
+      numbers = binary(element);
+    } else {
+      List<String> texts = strings(tag);
+      numbers = new double[texts.size()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] =
+            DECIMAL.matcher(texts.get(i)).matches() ? Double.parseDouble(texts.get(i)) : Double.NaN;
+      }
+    }
+    for (double number : numbers) {
+      if (!Double.isFinite(number)) {
+        return new double[0];
+      }
+    }
+    return numbers;
+  }
+
+  /** The first value as a whole number, empty when it is absent, malformed or beyond an int. */
+  public OptionalInt integer(int tag) {
+    OptionalDouble number = decimal(tag);
+    if (number.isEmpty() || number.getAsDouble() != (int) number.getAsDouble()) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of((int) number.getAsDouble());
+  }
+
+  /** The items of a sequence; none when absent, empty or not a sequence. */
+  public List<DicomAttributes> items(int tag) {
+    Element element = elements.get(tag);
+    return element == null || element.items() == null ? List.of() : element.items();
+  }
+
+  /** A copy of the value's bytes as stored, null when the element is absent or a sequence. */
+  public byte[] bytes(int tag) {
+    Element element = elements.get(tag);
+    return element == null || element.value() == null ? null : element.value().clone();
+  }
+
+  /** Whether all character sets the object declares are known to this reader. */
+  boolean characterSetsKnown() {
+    return characterSets.known();
+  }
+
+  /** Number of elements only: values may identify a patient. */
+  @Override
+  public String toString() {
+    return "DicomAttributes[" + elements.size() + " elements]";
+  }
+
+  private double[] binary(Element element) {
+    int width =
+        switch (element.vr()) {
+          case "US", "SS", "OW" -> 2;
+          case "FD", "SV", "UV" -> 8;
+          default -> 4;
+        };
+    ByteBuffer buffer =
+        ByteBuffer.wrap(element.value())
+            .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    double[] numbers = new double[element.value().length / width];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] =
+          switch (element.vr()) {
+            case "US", "OW" -> Short.toUnsignedInt(buffer.getShort());
+            case "SS" -> buffer.getShort();
+            case "SL" -> buffer.getInt();
+            case "UL", "AT" -> Integer.toUnsignedLong(buffer.getInt());
+            case "FL" -> buffer.getFloat();
+            case "FD" -> buffer.getDouble();
+            default -> buffer.getLong();
+          };
+    }
+    return numbers;
+  }
+
+  private static boolean isBinaryNumber(String vr) {
+    return switch (vr) {
+      case "US", "SS", "OW", "UL", "SL", "AT", "FL", "FD", "SV", "UV" -> true;
+      default -> false;
+    };
+  }
+
+  private static boolean isSingleText(String vr) {
+    return vr.equals("ST") || vr.equals("LT") || vr.equals("UT") || vr.equals("UR");
+  }
+
+  /** Padding is a space or, for UIDs, a zero byte; some writers mix them. */
+  private static String trim(String text) {
+    int start = 0;
+    int end = text.length();
+    while (start < end && text.charAt(start) <= ' ') {
+      start++;
+    }
+    while (end > start && text.charAt(end - 1) <= ' ') {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static String ascii(byte[] value) {
+    return new String(value, StandardCharsets.US_ASCII);
+  }
+
+  /** Collects elements while a data set is parsed; the last of a repeated tag wins. */
+  static final class Builder {
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
+    private record Raw(String vr, byte[] value) {}
+
+    private final boolean bigEndian;
+    private final Map<Integer, Raw> values = new TreeMap<>();
+    private final Map<Integer, List<Builder>> sequences = new TreeMap<>();
+
+    Builder(boolean bigEndian) {
+      this.bigEndian = bigEndian;
+    }
+
+    /** The elements put so far, with binary values to come in the given byte order. */
+    Builder withByteOrder(boolean big) {
+      Builder copy = new Builder(big);
+      copy.values.putAll(values);
+      copy.sequences.putAll(sequences);
+      return copy;
+    }
+
+    Builder put(int tag, String vr, byte[] value) {
+      values.put(tag, new Raw(vr, value));
+      sequences.remove(tag);
+      return this;
+    }
+
+    /** Starts a sequence and returns the list its items are added to. */
+    List<Builder> sequence(int tag) {
+      List<Builder> items = new ArrayList<>();
+      sequences.put(tag, items);
+      values.remove(tag);
+      return items;
+    }
+
+    /** Forgets an element, such as a sequence that turned out unreadable. */
+    void remove(int tag) {
+      values.remove(tag);
+      sequences.remove(tag);
+    }
+
+    /** The bytes of an element put so far, null when absent. */
+    byte[] value(int tag) {
+      Raw raw = values.get(tag);
+      return raw == null ? null : Arrays.copyOf(raw.value(), raw.value().length);
+    }
+
+    DicomAttributes build() {
+      return new DicomAttributes(this, CharacterSets.of(""));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package org.opportune.ingest.dicom;
+
+import java.util.EnumSet;
+import java.util.Set;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.codec.CodecException;
+import org.opportune.ingest.codec.FrameCodec;
+import org.opportune.ingest.codec.FrameCodecs;
+
+/** Frames of an object in memory, native or encapsulated. */
+final class PixelFrames implements StoredFrames {
+  /** Decodes the cells of one frame, before they are brought to stored values. */
+  @FunctionalInterface
+  private interface Cells {
+    short[] of(int frame) throws DicomException;
+  }
+
+  private final DicomHeader header;
+  private final PixelLayout layout;
+  private final Cells cells;
+
+  private PixelFrames(DicomHeader header, PixelLayout layout, Cells cells) {
+    this.header = header;
+    this.layout = layout;
+    this.cells = cells;
+  }
+
+  /**
+   * Finds the frames in a data set.
+   *
+   * @param data the object, or its inflated data set; {@link DicomHeader#pixelDataOffset} counts in
+   *     it
+   * @param encoding of the PixelData element
+   */
+  static PixelFrames open(byte[] data, DicomHeader header, Encoding encoding, DicomLimits limits)
+      throws DicomException {
+    if (!header.hasPixelData()) {
+      throw new DicomException(Reason.NOT_AN_IMAGE, "Cannot read pixels: there are none");
+    }
+    String syntax = header.transferSyntaxUid();
+    if (!TransferSyntax.isSupported(syntax)) {
+      throw new DicomException(
+          Reason.UNSUPPORTED_TRANSFER_SYNTAX, "Cannot read pixels: no codec for " + syntax);
+    }
+    PixelLayout layout = PixelLayout.of(header.attributes(), limits);
+    Set<DicomWarning> warnings = EnumSet.noneOf(DicomWarning.class);
+    warnings.addAll(header.warnings());
+    if (layout.shift() > 0) {
+      warnings.add(DicomWarning.ODD_HIGH_BIT);
+    }
+    PixelElement element = PixelElement.at(data, (int) header.pixelDataOffset(), encoding);
+    Cells cells;
+    if (TransferSyntax.isNative(syntax)) {
+      cells = nativeCells(data, element, layout, encoding.bigEndian(), warnings);
+    } else {
+      cells = encapsulatedCells(data, element, layout, syntax, warnings);
+    }
+    DicomHeader seen =
+        new DicomHeader(header.attributes(), syntax, header.pixelDataOffset(), warnings);
+    return new PixelFrames(seen, layout, cells);
+  }
+
+  private static Cells nativeCells(
+      byte[] data,
+      PixelElement element,
+      PixelLayout layout,
+      boolean bigEndian,
+      Set<DicomWarning> warnings)
+      throws DicomException {
+    if (element.undefinedLength()) {
+      throw new DicomException(
+          Reason.MALFORMED, "Cannot read pixels: fragments in an uncompressed transfer syntax");
+    }
+    int frameBytes = layout.frameBytes();
+    long needed = (long) frameBytes * layout.frames();
+    long there = Math.min(element.length(), data.length - (long) element.valueOffset());
+    if (there < needed) {
+      throw new DicomException(
+          Reason.TRUNCATED, "Cannot read pixels: " + there + " bytes of " + needed);
+    }
+    // One byte of padding makes an odd length even.
+    if (element.length() > needed + 1) {
+      warnings.add(DicomWarning.EXCESS_PIXEL_DATA);
+    }
+    return frame -> {
+      int offset = element.valueOffset() + frame * frameBytes;
+      return layout.bitsAllocated() == Byte.SIZE
+          ? NativeCells.bytes(data, offset, frameBytes)
+          : NativeCells.words(data, offset, frameBytes / 2, bigEndian);
+    };
+  }
+
+  private static Cells encapsulatedCells(
+      byte[] data,
+      PixelElement element,
+      PixelLayout layout,
+      String syntax,
+      Set<DicomWarning> warnings)
+      throws DicomException {
+    if (!element.undefinedLength()) {
+      throw new DicomException(
+          Reason.MALFORMED, "Cannot read pixels: no fragments in a compressed transfer syntax");
+    }
+    if (layout.shift() > 0 && !syntax.equals(TransferSyntax.RLE)) {
+      // Whether a codec's samples are the cells or the shifted values is anybody's guess.
+      throw new DicomException(
+          Reason.MALFORMED, "Cannot read pixels: high bit above the stored bits in " + syntax);
+    }
+    FrameCodec codec = FrameCodecs.of(syntax).orElseThrow();
+    Fragments fragments = Fragments.scan(data, element.valueOffset(), syntax, warnings);
+    FragmentedFrames frames = FragmentedFrames.group(fragments, layout.frames(), warnings);
+    return frame -> {
+      byte[] bytes = frames.bytes(frame);
+      try {
+        return codec.decode(bytes, 0, bytes.length, layout.forCodec());
+      } catch (CodecException e) {
+        throw new DicomException(e.reason(), "Cannot decode frame " + frame, e);
+      }
+    };
+  }
+
+  @Override
+  public DicomHeader header() {
+    return header;
+  }
+
+  @Override
+  public int count() {
+    return layout.frames();
+  }
+
+  @Override
+  public int columns() {
+    return layout.columns();
+  }
+
+  @Override
+  public int rows() {
+    return layout.rows();
+  }
+
+  @Override
+  public boolean signed() {
+    return layout.signed();
+  }
+
+  @Override
+  public short[] decode(int frame) throws DicomException {
+    if (frame < 0 || frame >= layout.frames()) {
+      throw new IllegalArgumentException(
+          "Invalid frame: " + frame + " is not below " + layout.frames());
+    }
+    short[] values = cells.of(frame);
+    layout.normalise(values);
+    return values;
+  }
+}

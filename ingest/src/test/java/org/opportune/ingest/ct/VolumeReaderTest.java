@@ -1,0 +1,123 @@
+package org.opportune.ingest.ct;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.dicom.DicomReader;
+import org.opportune.ingest.dicom.DicomTag;
+
+/** Slices to Hounsfield units: cases 16, 18, 19 and 30 of the project's list. */
+class VolumeReaderTest {
+  private static final int SIDE = 64;
+  private static final int CENTRE = 32 * SIDE + 32;
+
+  private static short[] air(int stored) {
+    short[] cells = new short[SIDE * SIDE];
+    Arrays.fill(cells, (short) stored);
+    cells[CENTRE] = 1064;
+    return cells;
+  }
+
+  private static ReadVolume read(CtBytes slice, double slope, double intercept)
+      throws SeriesException {
+    byte[] bytes = slice.bytes();
+    return new VolumeReader(DicomReader.builtIn(), 1 << 20)
+        .read(List.of(new SliceRef("o", 0, bytes.length, 0, slope, intercept)), ref -> bytes);
+  }
+
+  @Test
+  void case18PaddingWrittenAsUnsignedAmongSignedPixels() throws Exception {
+    short[] cells = air(24);
+    cells[0] = -2000;
+    cells[CENTRE + 1] = -2000;
+    ReadVolume read =
+        read(new CtBytes().cells(cells).number(DicomTag.PIXEL_PADDING_VALUE, 63536), 1, -1024);
+    assertThat(read.volume().hu()[0][0]).isEqualTo(HounsfieldVolume.PADDING);
+    assertThat(read.volume().hu()[0][CENTRE + 1]).isEqualTo(HounsfieldVolume.PADDING);
+    assertThat(read.volume().hu()[0][CENTRE]).isEqualTo((short) 40);
+    assertThat(read.outsideAirHu()).isEqualTo(-1000);
+    assertThat(read.flags()).isEmpty();
+  }
+
+  @Test
+  void case18PaddingRange() throws Exception {
+    short[] cells = air(24);
+    cells[CENTRE + 1] = -1995;
+    CtBytes slice =
+        new CtBytes()
+            .cells(cells)
+            .number(DicomTag.PIXEL_PADDING_VALUE, -2000)
+            .number(DicomTag.PIXEL_PADDING_RANGE_LIMIT, -1990);
+    assertThat(read(slice, 1, -1024).volume().hu()[0][CENTRE + 1])
+        .isEqualTo(HounsfieldVolume.PADDING);
+  }
+
+  @Test
+  void case18UndeclaredFillAndRealLowValues() throws Exception {
+    short[] cells = air(24);
+    for (int corner : new int[] {0, SIDE - 1, SIDE * (SIDE - 1), SIDE * SIDE - 1, CENTRE + 1}) {
+      cells[corner] = -2000;
+    }
+    cells[1] = -10;
+    cells[CENTRE + 2] = -10;
+    ReadVolume read = read(new CtBytes().cells(cells), 1, -1024);
+    short[] hu = read.volume().hu()[0];
+    assertThat(hu[CENTRE + 1]).isEqualTo(HounsfieldVolume.PADDING);
+    assertThat(hu[1]).isEqualTo(HounsfieldVolume.PADDING);
+    // Inside the circle a value below -1024 is noisy air.
+    assertThat(hu[CENTRE + 2]).isEqualTo((short) -1034);
+    assertThat(read.flags()).containsExactly("padding_undeclared");
+  }
+
+  @Test
+  void case19ImplausibleValues() throws Exception {
+    assertThat(read(new CtBytes().cells(air(99)), 1, -1024).flags()).containsExactly("hu_offset");
+    assertThatThrownBy(() -> read(new CtBytes().cells(air(24)), 1, 0))
+        .isInstanceOfSatisfying(
+            SeriesException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HU_OFFSET))
+        .hasMessage("Invalid values: a slice has none below 0 HU");
+    assertThatThrownBy(() -> read(new CtBytes().cells(air(324)), 1, -1024))
+        .hasMessage("Invalid values: air around the patient is -700.0 HU");
+  }
+
+  @Test
+  void case16RescaleOfEachSliceRoundedHalfUp() throws Exception {
+    ReadVolume read = read(new CtBytes().cells(air(-1999)), 0.5, 0);
+    assertThat(read.volume().hu()[0][0]).isEqualTo((short) -999);
+  }
+
+  @Test
+  void case30FlippedToPatientAxes() throws Exception {
+    short[] cells = air(24);
+    cells[33 * SIDE + 40] = 1124;
+    CtBytes prone =
+        new CtBytes().cells(cells).text(DicomTag.IMAGE_ORIENTATION_PATIENT, "-1\\0\\0\\0\\-1\\0");
+    assertThat(read(prone, 1, -1024).volume().hu()[0][30 * SIDE + 23]).isEqualTo((short) 100);
+  }
+
+  @Test
+  void refusesWhatChangedOrIsTooLarge() {
+    byte[] bytes = new CtBytes().cells(air(24)).bytes();
+    SliceRef slice = new SliceRef("DOE", 0, bytes.length, 0, 1, -1024);
+    SliceRef other = new SliceRef("DOE", 0, bytes.length + 1, 0, 1, -1024);
+    VolumeReader tight = new VolumeReader(DicomReader.builtIn(), 100);
+    assertThatThrownBy(() -> tight.read(List.of(slice), ref -> bytes))
+        .hasMessage("Cannot read volume: 4096 voxels of 100");
+    assertThatThrownBy(() -> tight.read(List.of(other), ref -> bytes))
+        .isInstanceOfSatisfying(
+            SeriesException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHANGED));
+    assertThatThrownBy(
+            () ->
+                tight.read(
+                    List.of(slice),
+                    ref -> {
+                      throw new java.io.IOException(ref);
+                    }))
+        .hasMessage("Cannot fetch slice: IOException")
+        .hasNoCause();
+  }
+}

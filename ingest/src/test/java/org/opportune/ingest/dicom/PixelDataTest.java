@@ -1,0 +1,208 @@
+package org.opportune.ingest.dicom;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.opportune.ingest.Reason;
+
+/** Pixel data: cases 4 and 9-15, 39 and 41 of the project's list, one object each. */
+class PixelDataTest {
+  private static final String JPEG_LS = "1.2.840.10008.1.2.4.80";
+
+  private static DicomBytes image(DicomBytes bytes, int bitsStored, int highBit, boolean signed) {
+    return bytes
+        .us(DicomTag.SAMPLES_PER_PIXEL, 1)
+        .us(DicomTag.ROWS, 2)
+        .us(DicomTag.COLUMNS, 2)
+        .us(DicomTag.BITS_ALLOCATED, 16)
+        .us(DicomTag.BITS_STORED, bitsStored)
+        .us(DicomTag.HIGH_BIT, highBit)
+        .us(DicomTag.PIXEL_REPRESENTATION, signed ? 1 : 0);
+  }
+
+  private static StoredFrames open(String syntax, DicomBytes bytes) throws DicomException {
+    return DicomReader.builtIn().frames(DicomBytes.file(syntax, bytes.bytes()));
+  }
+
+  private static void assertRefused(String syntax, DicomBytes bytes, Reason reason) {
+    assertThatThrownBy(() -> open(syntax, bytes).decode(0))
+        .isInstanceOfSatisfying(
+            DicomException.class, e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void nativeCellsInEveryEncoding() throws Exception {
+    short[] cells = {1, -2, 3000, -32768};
+    String le = TransferSyntax.EXPLICIT_LITTLE;
+    DicomBytes explicit = image(DicomBytes.explicit(), 16, 15, true);
+    assertThat(open(le, explicit.words(DicomTag.PIXEL_DATA, cells)).decode(0)).isEqualTo(cells);
+    DicomBytes implicit = image(DicomBytes.implicit(), 16, 15, true);
+    assertThat(
+            open(TransferSyntax.IMPLICIT_LITTLE, implicit.words(DicomTag.PIXEL_DATA, cells))
+                .decode(0))
+        .isEqualTo(cells);
+    DicomBytes big = image(DicomBytes.bigEndian(), 16, 15, true);
+    assertThat(open(TransferSyntax.EXPLICIT_BIG, big.words(DicomTag.PIXEL_DATA, cells)).decode(0))
+        .isEqualTo(cells);
+    byte[] deflated =
+        DicomBytes.deflate(
+            image(DicomBytes.explicit(), 16, 15, true).words(DicomTag.PIXEL_DATA, cells).bytes());
+    assertThat(open(TransferSyntax.DEFLATED, DicomBytes.explicit().raw(deflated)).decode(0))
+        .isEqualTo(cells);
+  }
+
+  @Test
+  void case09ShortAndLongNativePixels() throws Exception {
+    String le = TransferSyntax.EXPLICIT_LITTLE;
+    DicomBytes three =
+        image(DicomBytes.explicit(), 16, 15, true)
+            .words(DicomTag.PIXEL_DATA, (short) 1, (short) 2, (short) 3);
+    assertRefused(le, three, Reason.TRUNCATED);
+    DicomBytes cut =
+        image(DicomBytes.explicit(), 16, 15, true)
+            .header(DicomTag.PIXEL_DATA, "OW", 8)
+            .raw(new byte[7]);
+    assertRefused(le, cut, Reason.TRUNCATED);
+    StoredFrames longer =
+        open(
+            le,
+            image(DicomBytes.explicit(), 16, 15, true).words(DicomTag.PIXEL_DATA, new short[9]));
+    assertThat(longer.decode(0)).hasSize(4);
+    assertThat(longer.header().warnings()).containsExactly(DicomWarning.EXCESS_PIXEL_DATA);
+  }
+
+  @Test
+  void case10MissingDelimiterAndCutFragments() throws Exception {
+    byte[] rle = rleFrame(7);
+    DicomBytes noDelimiter = fragments(rle);
+    StoredFrames frames = open(TransferSyntax.RLE, noDelimiter);
+    assertThat(frames.decode(0)).containsOnly(7);
+    assertThat(frames.header().warnings()).containsExactly(DicomWarning.NO_SEQUENCE_DELIMITER);
+    DicomBytes cut =
+        image(DicomBytes.explicit(), 16, 15, false)
+            .header(DicomTag.PIXEL_DATA, "OB", -1)
+            .fragment(new byte[0])
+            .mark(0xFFFEE000, rle.length)
+            .raw(Arrays.copyOf(rle, rle.length - 4));
+    assertRefused(TransferSyntax.RLE, cut, Reason.TRUNCATED);
+    // A JPEG image without its end marker is cut, delimiter or none.
+    assertRefused(JPEG_LS, fragments(new byte[] {-1, -40, 0, 0}), Reason.TRUNCATED);
+    // With it the stream is whole: the codec decides.
+    assertRefused(JPEG_LS, fragments(new byte[] {-1, -40, -1, -39, 0, 0}), Reason.CODEC_FAILED);
+  }
+
+  @Test
+  void case11FragmentsAndOffsetTables() throws Exception {
+    byte[] rle = rleFrame(7);
+    byte[] head = Arrays.copyOf(rle, 64);
+    byte[] tail = Arrays.copyOfRange(rle, 64, rle.length);
+    StoredFrames split = open(TransferSyntax.RLE, fragments(head, tail).mark(0xFFFEE0DD, 0));
+    assertThat(split.decode(0)).containsOnly(7);
+    DicomBytes wrongTable =
+        image(DicomBytes.explicit(), 16, 15, false)
+            .text(DicomTag.NUMBER_OF_FRAMES, "IS", "2")
+            .header(DicomTag.PIXEL_DATA, "OB", -1)
+            .fragment(new byte[] {5, 0, 0, 0, 9, 0, 0, 0})
+            .fragment(rleFrame(1))
+            .fragment(rleFrame(2))
+            .mark(0xFFFEE0DD, 0);
+    StoredFrames two = open(TransferSyntax.RLE, wrongTable);
+    assertThat(two.count()).isEqualTo(2);
+    assertThat(two.decode(1)).containsOnly(2);
+    assertThat(two.header().warnings()).containsExactly(DicomWarning.OFFSET_TABLE_WRONG);
+    byte second = (byte) (8 + 64 + 8 + tail.length);
+    DicomBytes table =
+        image(DicomBytes.explicit(), 16, 15, false)
+            .text(DicomTag.NUMBER_OF_FRAMES, "IS", "2")
+            .header(DicomTag.PIXEL_DATA, "OB", -1)
+            .fragment(new byte[] {0, 0, 0, 0, second, 0, 0, 0})
+            .fragment(head)
+            .fragment(tail)
+            .fragment(rleFrame(2))
+            .mark(0xFFFEE0DD, 0);
+    assertThat(open(TransferSyntax.RLE, table).decode(0)).containsOnly(7);
+    assertThat(open(TransferSyntax.RLE, table).decode(1)).containsOnly(2);
+  }
+
+  @Test
+  void case12SignExtendedFromBitsStored() throws Exception {
+    DicomBytes bytes =
+        image(DicomBytes.explicit(), 12, 11, true)
+            .words(DicomTag.PIXEL_DATA, (short) 0x0FFF, (short) 0x0800, (short) 0x07FF, (short) 0);
+    assertThat(open(TransferSyntax.EXPLICIT_LITTLE, bytes).decode(0))
+        .containsExactly(-1, -2048, 2047, 0);
+  }
+
+  @Test
+  void case13OverlayBitsMaskedAway() throws Exception {
+    DicomBytes bytes =
+        image(DicomBytes.explicit(), 12, 11, false)
+            .words(DicomTag.PIXEL_DATA, (short) 0x8123, (short) 0xF456, (short) 0x1FFF, (short) 7);
+    assertThat(open(TransferSyntax.EXPLICIT_LITTLE, bytes).decode(0))
+        .containsExactly(0x123, 0x456, 0xFFF, 7);
+  }
+
+  @Test
+  void case14OddHighBitShifted() throws Exception {
+    DicomBytes bytes =
+        image(DicomBytes.explicit(), 12, 15, true)
+            .words(DicomTag.PIXEL_DATA, (short) 0xFFF0, (short) 0x8000, (short) 0x7FF5, (short) 0);
+    StoredFrames frames = open(TransferSyntax.EXPLICIT_LITTLE, bytes);
+    assertThat(frames.decode(0)).containsExactly(-1, -2048, 2047, 0);
+    assertThat(frames.header().warnings()).containsExactly(DicomWarning.ODD_HIGH_BIT);
+  }
+
+  @Test
+  void case39ImpossibleMatrices() {
+    String le = TransferSyntax.EXPLICIT_LITTLE;
+    DicomBytes missing =
+        DicomBytes.explicit().us(DicomTag.ROWS, 2).words(DicomTag.PIXEL_DATA, new short[4]);
+    assertRefused(le, missing, Reason.MALFORMED);
+    byte[] huge = {(byte) 0xA0, (byte) 0x86, 1, 0};
+    DicomBytes vast =
+        DicomBytes.explicit()
+            .element(DicomTag.ROWS, "UL", huge)
+            .element(DicomTag.COLUMNS, "UL", huge)
+            .us(DicomTag.BITS_ALLOCATED, 16)
+            .words(DicomTag.PIXEL_DATA, new short[4]);
+    assertRefused(le, vast, Reason.OVER_BUDGET);
+    DicomBytes many =
+        image(DicomBytes.explicit(), 16, 15, false)
+            .text(DicomTag.NUMBER_OF_FRAMES, "IS", "2147483647")
+            .words(DicomTag.PIXEL_DATA, new short[4]);
+    assertRefused(le, many, Reason.OVER_BUDGET);
+  }
+
+  @Test
+  void case41UnknownSyntax() {
+    String htj2k = "1.2.840.10008.1.2.4.201";
+    assertThatThrownBy(() -> open(htj2k, fragments(new byte[4])))
+        .hasMessage("Cannot read pixels: no codec for " + htj2k);
+    assertRefused(htj2k, fragments(new byte[4]), Reason.UNSUPPORTED_TRANSFER_SYNTAX);
+  }
+
+  private static DicomBytes fragments(byte[]... fragments) {
+    DicomBytes bytes =
+        image(DicomBytes.explicit(), 16, 15, false)
+            .header(DicomTag.PIXEL_DATA, "OB", -1)
+            .fragment(new byte[0]);
+    for (byte[] fragment : fragments) {
+      bytes.fragment(fragment);
+    }
+    return bytes;
+  }
+
+  /** Four equal 16-bit cells: a segment of high bytes, then one of low bytes. */
+  private static byte[] rleFrame(int value) {
+    byte[] frame = new byte[68];
+    frame[0] = 2;
+    frame[4] = 64;
+    frame[8] = 66;
+    frame[64] = -3;
+    frame[66] = -3;
+    frame[67] = (byte) value;
+    return frame;
+  }
+}

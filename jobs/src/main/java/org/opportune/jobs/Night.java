@@ -1,0 +1,181 @@
+package org.opportune.jobs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.jobs.index.IndexJob;
+import org.opportune.jobs.monitor.Durations;
+import org.opportune.jobs.report.ReportJob;
+import org.opportune.jobs.screen.ScreenJob;
+import org.opportune.jobs.stage.StageJob;
+import org.opportune.jobs.table.RunsTable;
+import org.opportune.jobs.table.RunsTable.Run;
+import org.opportune.jobs.table.Warehouse;
+import org.opportune.staging.StagingException;
+import org.opportune.staging.severity.StageModel;
+
+/** The jobs of a night in order, each recorded in {@code runs}. */
+public final class Night {
+  private static final String RUNS = "runs";
+
+  private final NightContext context;
+  private final Supplier<SiteKey> siteKey;
+  private final String runId;
+
+  /**
+   * A night.
+   *
+   * @param siteKey asked for only by jobs that need it
+   */
+  public Night(NightContext context, Supplier<SiteKey> siteKey) {
+    this.context = context;
+    this.siteKey = siteKey;
+    this.runId =
+        context.date()
+            + "-"
+            + HexFormat.of().toHexDigits(Instant.now().toEpochMilli(), 8)
+            + HexFormat.of().toHexDigits((short) System.identityHashCode(this));
+  }
+
+  /**
+   * Index, screen, stage, report. An archive too young to fit stages is not a failed night: the
+   * refusal is told, and the report shows what there is.
+   */
+  public void nightly() throws Exception {
+    index();
+    screen();
+    try {
+      stage();
+    } catch (UserException e) {
+      if (!(e.getCause() instanceof StagingException)) {
+        throw e;
+      }
+      context.progress().say("  stage    nobody staged: " + e.getMessage());
+    }
+    report();
+  }
+
+  /** Reads what is new in the archive. */
+  public void index() throws Exception {
+    IndexJob job = new IndexJob(context, siteKey.get());
+    record(
+        IndexJob.NAME,
+        job::run,
+        done -> new Counts(done.listed(), done.read(), done.quarantined()),
+        done ->
+            "%,d objects, %,d new or changed, %,d quarantined, %,d series"
+                .formatted(done.listed(), done.read(), done.quarantined(), done.series()));
+  }
+
+  /** Screens what the index selected. */
+  public void screen() throws Exception {
+    ScreenJob job = new ScreenJob(context, siteKey.get());
+    record(
+        ScreenJob.NAME,
+        job::run,
+        done -> new Counts(done.waiting(), done.findings(), done.quarantined()),
+        done ->
+            "%,d series waited, %,d findings, %,d quarantined"
+                .formatted(done.waiting(), done.findings(), done.quarantined()));
+  }
+
+  /** Stages every patient. */
+  public void stage() throws Exception {
+    record(
+        StageJob.NAME,
+        () -> new StageJob(context).run(),
+        done -> new Counts(done.patients(), done.written(), 0),
+        done ->
+            "%,d patients by model %s%s"
+                .formatted(
+                    done.patients(),
+                    done.modelVersion(),
+                    done.notices().stream().map(notice -> "\n           note: " + notice).reduce("", String::concat)));
+  }
+
+  /** Fits a candidate stage model. */
+  public void fitCandidate() throws Exception {
+    record(
+        "stage --fit",
+        () -> new StageJob(context).fitCandidate(),
+        model -> new Counts(model.population().n(), 1, 0),
+        model ->
+            "candidate %s on %,d patients, cut points %s; approve with: opportune stage --approve %s"
+                .formatted(model.version(), model.population().n(), model.cutPoints(), model.version()));
+  }
+
+  /** Puts a stage model in force. */
+  public void approve(String version) throws Exception {
+    record(
+        "stage --approve",
+        () -> new StageJob(context).approve(version),
+        model -> new Counts(0, 1, 0),
+        (StageModel model) -> "%s is in force".formatted(model.version()));
+  }
+
+  /** Writes the report. */
+  public void report() throws Exception {
+    record(
+        ReportJob.NAME,
+        () -> new ReportJob(context, runId).run(),
+        done -> new Counts(done.patients(), 1, 0),
+        done -> "report at %s".formatted(done.location()));
+  }
+
+  private record Counts(long in, long out, long quarantined) {}
+
+  private <T> void record(
+      String command, Callable<T> job, Function<T, Counts> counts, Function<T, String> text)
+      throws Exception {
+    context.warehouse().requireWritable();
+    Instant start = Instant.now();
+    try {
+      T result = job.call();
+      write(command, start, counts.apply(result), "ok");
+      context
+          .progress()
+          .say(
+              "  %-8s %s (%s)"
+                  .formatted(
+                      command,
+                      text.apply(result),
+                      Durations.text(Duration.between(start, Instant.now()))));
+    } catch (UserException e) {
+      throw e;
+    } catch (Exception e) {
+      try {
+        write(command, start, new Counts(0, 0, 0), "failed");
+      } catch (RuntimeException again) {
+        // The failure itself matters more than that it could not be recorded.
+        e.addSuppressed(again);
+      }
+      throw e;
+    }
+  }
+
+  private void write(String command, Instant start, Counts counts, String status) {
+    Warehouse warehouse = context.warehouse();
+    warehouse.discardUnfinished(RUNS, List.of(RunsTable.TABLE));
+    Run run =
+        new Run(
+            runId,
+            command,
+            start,
+            Duration.between(start, Instant.now()).toMillis() / 1000.0,
+            counts.in(),
+            counts.out(),
+            counts.quarantined(),
+            status,
+            SoftwareVersion.current(),
+            context.settings().digest());
+    Warehouse.Batch batch =
+        warehouse.begin(RUNS, context.date(), warehouse.nextNumber(RUNS, context.date()));
+    batch.write(RunsTable.TABLE, List.of(run));
+    batch.commit(com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+  }
+}

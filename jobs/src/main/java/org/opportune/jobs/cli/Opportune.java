@@ -1,0 +1,107 @@
+package org.opportune.jobs.cli;
+
+import java.io.PrintWriter;
+import org.opportune.jobs.SoftwareVersion;
+import org.opportune.jobs.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The program: {@code opportune <command> [options]}, and the main class of a spark-submit. */
+@Command(
+    name = "opportune",
+    mixinStandardHelpOptions = true,
+    versionProvider = Opportune.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Reads a hospital's archive of chest CT and tells a population's lung story.",
+    footerHeading = "%nExit status%n",
+    footer = {
+      "  0  all well",
+      "  1  the run failed",
+      "  2  wrong arguments or settings; one line says which and how to mend it",
+      "  3  finished, but more objects are quarantined than max-quarantined-percent",
+      "",
+      "Start with: opportune demo",
+      "Research use only. Not for use in diagnostic procedures. Not a medical device."
+    },
+    subcommands = {
+      DemoCommand.class,
+      SynthesizeCommand.class,
+      IndexCommand.class,
+      ScreenCommand.class,
+      StageCommand.class,
+      ReportCommand.class,
+      NightlyCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      QueryCommand.class,
+      LocateCommand.class,
+      DoctorCommand.class
+    })
+public final class Opportune implements Runnable {
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--stacktrace",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Show the full trace of an error.")
+  boolean stacktrace;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  /** Runs a command and exits with its status. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs a command and returns its status. */
+  public static int execute(String... arguments) {
+    Opportune opportune = new Opportune();
+    return new CommandLine(opportune)
+        .setExecutionExceptionHandler(
+            (error, commandLine, parsed) -> opportune.explain(error, commandLine, parsed))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  private int explain(Exception error, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    boolean mistake = error instanceof UserException;
+    if (mistake) {
+      err.println("opportune: " + error.getMessage());
+    } else {
+      err.println("opportune " + commandLine.getCommandName() + " failed: " + rootCause(error));
+      if (!stacktrace) {
+        err.println("Standing batches are kept: the same command resumes. Trace: --stacktrace");
+      }
+    }
+    if (stacktrace) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return mistake ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String rootCause(Throwable error) {
+    Throwable cause = error;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+    return (cause.getClass().getSimpleName() + message).lines().findFirst().orElse("");
+  }
+
+  /** The version, for {@code --version}. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"opportune " + SoftwareVersion.current()};
+    }
+  }
+}

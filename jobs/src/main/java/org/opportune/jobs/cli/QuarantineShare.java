@@ -1,0 +1,35 @@
+package org.opportune.jobs.cli;
+
+import static org.apache.spark.sql.functions.col;
+
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.opportune.ingest.ct.CtInstance;
+import org.opportune.jobs.NightContext;
+import org.opportune.jobs.table.InstancesTable;
+import org.opportune.jobs.table.Latest;
+
+/** Whether more of the archive is quarantined than a site accepts. */
+final class QuarantineShare {
+  private static final int TOO_MANY = 3;
+
+  private QuarantineShare() {}
+
+  static int exitStatus(NightContext night) {
+    double limit = night.settings().number("max-quarantined-percent", 0, 100);
+    Dataset<Row> instances =
+        Latest.by(night.warehouse().read(InstancesTable.TABLE), "object_ref");
+    long seen = instances.count();
+    long quarantined =
+        instances.filter(col("status").equalTo(CtInstance.QUARANTINED)).count();
+    if (seen == 0 || 100.0 * quarantined / seen <= limit) {
+      return 0;
+    }
+    night
+        .progress()
+        .say(
+            "%.1f %% of the objects are quarantined, more than max-quarantined-percent %.1f; see: opportune query \"select reason, count(*) from quarantine group by 1\""
+                .formatted(100.0 * quarantined / seen, limit));
+    return TOO_MANY;
+  }
+}

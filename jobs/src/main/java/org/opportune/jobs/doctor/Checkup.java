@@ -1,0 +1,130 @@
+package org.opportune.jobs.doctor;
+
+import ai.djl.engine.Engine;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.opportune.inference.bundle.LoadedNetwork;
+import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.ingest.store.ObjectStore;
+import org.opportune.jobs.settings.Settings;
+
+/** Looks at everything a night needs, one line each, and says how to mend what is wrong. */
+public final class Checkup {
+  private static final int JAVA = 17;
+  private static final long MIN_HEAP_BYTES = 1L << 30;
+
+  private final Settings settings;
+  private final Configuration configuration;
+  private final Callable<SiteKey> siteKey;
+  private final List<Line> lines = new ArrayList<>();
+
+  /** A checkup of this machine under given settings. */
+  public Checkup(Settings settings, Configuration configuration, Callable<SiteKey> siteKey) {
+    this.settings = settings;
+    this.configuration = configuration;
+    this.siteKey = siteKey;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param ok whether it is well, or merely not set
+   * @param what what was looked at
+   * @param found what was found, with the fix when it is not well
+   */
+  public record Line(boolean ok, String what, String found) {}
+
+  /** Runs all checks. */
+  public List<Line> run() {
+    check("Java", Checkup::java);
+    check("memory", Checkup::memory);
+    check("PyTorch", Checkup::engine);
+    check("GPU", this::gpu);
+    check("default network", Checkup::defaultBundle);
+    check("site key", () -> "key " + siteKey.call().id());
+    place("archive", "archive", this::archive);
+    place("warehouse", "warehouse", this::warehouse);
+    return List.copyOf(lines);
+  }
+
+  private void check(String what, Callable<String> look) {
+    try {
+      lines.add(new Line(true, what, look.call()));
+    } catch (Exception | LinkageError e) {
+      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      lines.add(new Line(false, what, message.lines().findFirst().orElse(message)));
+    }
+  }
+
+  private void place(String what, String setting, Callable<String> look) {
+    if (settings.text(setting).isBlank()) {
+      lines.add(new Line(true, what, "not set; give --" + setting + " to check it"));
+    } else {
+      check(what, look);
+    }
+  }
+
+  private static String java() {
+    int feature = Runtime.version().feature();
+    if (feature < JAVA) {
+      throw new IllegalStateException(feature + " is too old: install a JDK " + JAVA + " or later");
+    }
+    return Runtime.version() + ", " + Runtime.getRuntime().availableProcessors() + " cores";
+  }
+
+  private static String memory() {
+    long heap = Runtime.getRuntime().maxMemory();
+    if (heap < MIN_HEAP_BYTES) {
+      throw new IllegalStateException(
+          (heap >> 20) + " MiB of heap is too little: set OPPORTUNE_JAVA_OPTS=-Xmx4g");
+    }
+    return (heap >> 20) + " MiB of heap";
+  }
+
+  private static String engine() {
+    Engine engine = Engine.getEngine("PyTorch");
+    return engine.getVersion() + ", natives found without download";
+  }
+
+  private String gpu() {
+    int count = Engine.getEngine("PyTorch").getGpuCount();
+    if (settings.oneOf("screen.device", "cpu", "gpu").equals("gpu") && count == 0) {
+      throw new IllegalStateException(
+          "none, but screen.device is gpu: set it to cpu, or install the GPU natives");
+    }
+    return count == 0 ? "none; the CPU is used" : count + " found";
+  }
+
+  private static String defaultBundle() {
+    ModelBundle bundle = ModelBundle.bundled();
+    try (LoadedNetwork network = LoadedNetwork.load(bundle, ai.djl.Device.cpu())) {
+      return "%s %s, trained, SHA-256 %s"
+          .formatted(
+              network.bundle().card().name(),
+              bundle.card().version(),
+              bundle.digest().substring(0, 12));
+    }
+  }
+
+  private String archive() throws Exception {
+    new ObjectStore(settings.archive(), configuration).requireListable();
+    return settings.archive() + " can be listed";
+  }
+
+  private String warehouse() throws Exception {
+    URI uri = settings.warehouse();
+    Path root = new Path(uri);
+    FileSystem fileSystem = root.getFileSystem(configuration);
+    Path probe = new Path(root, "_probe-doctor");
+    fileSystem.mkdirs(root);
+    fileSystem.create(probe, true).close();
+    fileSystem.delete(probe, false);
+    return uri + " can be written";
+  }
+}

@@ -1,0 +1,2 @@
+/** Checks of an installation. */
+package org.opportune.jobs.doctor;

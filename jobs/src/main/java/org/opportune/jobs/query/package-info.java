@@ -1,0 +1,2 @@
+/** SQL over the warehouse with an embedded DuckDB. */
+package org.opportune.jobs.query;

@@ -1,0 +1,30 @@
+package org.opportune.jobs.report;
+
+import java.util.List;
+
+/**
+ * A measure's spread over groups, to show what a scanner or kernel does to it.
+ *
+ * @param name what groups it, for example "Reconstruction kernel"
+ * @param measure what is measured, with its unit, for example "LAA-950 (%)"
+ * @param boxes in the order to print
+ */
+public record BoxTable(String name, String measure, List<Box> boxes) {
+  public BoxTable {
+    boxes = List.copyOf(boxes);
+  }
+
+  /**
+   * One group.
+   *
+   * @param group name of the group
+   * @param patients patients in the group; leave groups below the disclosure bound out
+   * @param p5 5th percentile
+   * @param p25 lower quartile
+   * @param median median
+   * @param p75 upper quartile
+   * @param p95 95th percentile
+   */
+  public record Box(
+      String group, long patients, double p5, double p25, double median, double p75, double p95) {}
+}

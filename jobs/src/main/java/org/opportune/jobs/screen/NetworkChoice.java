@@ -1,0 +1,86 @@
+package org.opportune.jobs.screen;
+
+import ai.djl.Device;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.NoSuchFileException;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.opportune.inference.bundle.BundleException;
+import org.opportune.inference.bundle.BundleFiles;
+import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.jobs.UserException;
+import org.opportune.jobs.settings.Settings;
+
+/**
+ * The network of a screening: which bundle, as the driver found it, and where it runs.
+ *
+ * @param place "default", or the URI of a bundle
+ * @param gpu whether it runs on a GPU
+ * @param name name of the bundle, for the findings
+ * @param sha256 digest of the bundle: executors refuse another
+ */
+record NetworkChoice(String place, boolean gpu, String name, String sha256)
+    implements Serializable {
+  private static final String DEFAULT = "default";
+
+  /**
+   * The network that the settings name.
+   *
+   * @throws UserException when there is no such bundle, or it is damaged
+   */
+  static NetworkChoice of(Settings settings, Configuration configuration) {
+    String place = settings.text("screen.bundle");
+    boolean gpu = settings.oneOf("screen.device", "cpu", "gpu").equals("gpu");
+    try {
+      ModelBundle bundle = open(place, configuration);
+      bundle.read(bundle.card().weights());
+      return new NetworkChoice(place, gpu, bundle.card().name(), bundle.digest());
+    } catch (BundleException | IOException e) {
+      throw new UserException(e.getMessage() + " (setting screen.bundle)", e);
+    }
+  }
+
+  /** The bundle, as this process finds it; refuses one that differs from the driver's. */
+  ModelBundle open(Configuration configuration) throws IOException {
+    ModelBundle bundle = open(place, configuration);
+    if (!bundle.digest().equals(sha256)) {
+      throw new BundleException(
+          "Invalid bundle: " + place + " differs between driver and executors; copy it again");
+    }
+    return bundle;
+  }
+
+  /** The device of a task. */
+  Device device() {
+    return gpu ? Device.gpu() : Device.cpu();
+  }
+
+  private static ModelBundle open(String place, Configuration configuration) throws IOException {
+    if (place.equals(DEFAULT)) {
+      return ModelBundle.bundled();
+    }
+    Path folder = new Path(place);
+    FileSystem fileSystem = folder.getFileSystem(configuration);
+    return ModelBundle.open(
+        new BundleFiles() {
+          @Override
+          public byte[] read(String name) throws IOException {
+            Path file = new Path(folder, name);
+            if (!fileSystem.exists(file)) {
+              throw new NoSuchFileException(name);
+            }
+            try (FSDataInputStream in = fileSystem.open(file)) {
+              return in.readAllBytes();
+            }
+          }
+
+          @Override
+          public String place() {
+            return place;
+          }
+        });
+  }
+}

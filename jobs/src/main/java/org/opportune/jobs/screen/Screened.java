@@ -1,0 +1,21 @@
+package org.opportune.jobs.screen;
+
+import java.io.Serializable;
+import org.apache.spark.sql.Row;
+
+/**
+ * The outcome of one series, on its way from an executor to the driver: a row of {@code
+ * ct_findings}, or one of {@code quarantine}.
+ *
+ * @param finding the finding's row, or null
+ * @param quarantined the quarantine row, or null
+ */
+record Screened(Row finding, Row quarantined) implements Serializable {
+  static Screened finding(Row row) {
+    return new Screened(row, null);
+  }
+
+  static Screened quarantined(Row row) {
+    return new Screened(null, row);
+  }
+}

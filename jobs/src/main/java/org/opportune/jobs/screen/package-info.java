@@ -1,0 +1,2 @@
+/** From series to findings: pixels, masks and networks. */
+package org.opportune.jobs.screen;

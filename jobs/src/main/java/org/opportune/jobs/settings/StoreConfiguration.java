@@ -1,0 +1,35 @@
+package org.opportune.jobs.settings;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the settings say about object stores, as Hadoop properties. Credentials are left to Hadoop's
+ * providers and the environment.
+ */
+public final class StoreConfiguration {
+  private StoreConfiguration() {}
+
+  /** Hadoop properties without any prefix. */
+  public static Map<String, String> properties(Settings settings) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    String endpoint = settings.text("store.s3-endpoint");
+    if (!endpoint.isBlank()) {
+      properties.put("fs.s3a.endpoint", endpoint);
+      properties.put(
+          "fs.s3a.connection.ssl.enabled", Boolean.toString(endpoint.startsWith("https:")));
+    }
+    properties.put("fs.s3a.endpoint.region", settings.text("store.s3-region"));
+    properties.put(
+        "fs.s3a.path.style.access", Boolean.toString(settings.flag("store.s3-path-style")));
+    // Writes appear in one step when the job commits; nothing is renamed on an object store.
+    properties.put("fs.s3a.committer.name", "magic");
+    properties.put("fs.s3a.committer.magic.enabled", "true");
+    properties.put(
+        "mapreduce.outputcommitter.factory.scheme.s3a",
+        "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory");
+    // Tables hold medical results: readable by the account that runs the night alone.
+    properties.put("fs.permissions.umask-mode", "077");
+    return properties;
+  }
+}

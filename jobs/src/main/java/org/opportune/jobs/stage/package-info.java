@@ -1,0 +1,2 @@
+/** From findings to staged patients. */
+package org.opportune.jobs.stage;

@@ -1,0 +1,35 @@
+package org.opportune.jobs.table;
+
+import org.opportune.inference.ct.CtMeasurement;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.ct.CtSeries;
+
+/**
+ * The outcome of screening one series: a measurement, or an exclusion that only the pixels could
+ * show.
+ *
+ * @param series the series
+ * @param measurement what was found; null when excluded
+ * @param network name of the network
+ * @param networkSha256 SHA-256 of its weights
+ * @param reason why the series was excluded; null when measured
+ */
+public record Finding(
+    CtSeries series,
+    CtMeasurement measurement,
+    String network,
+    String networkSha256,
+    Reason reason) {
+
+  /** The measurement of a series. */
+  public static Finding measured(
+      CtSeries series, CtMeasurement measurement, String network, String networkSha256) {
+    return new Finding(series, measurement, network, networkSha256, null);
+  }
+
+  /** The exclusion of a series. */
+  public static Finding excluded(
+      CtSeries series, Reason reason, String network, String networkSha256) {
+    return new Finding(series, null, network, networkSha256, reason);
+  }
+}

@@ -1,0 +1,66 @@
+package org.opportune.jobs.table;
+
+import static org.opportune.jobs.table.Column.text;
+
+import java.util.List;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.ct.CtInstance;
+import org.opportune.ingest.ct.CtSeries;
+
+/**
+ * An object or series that could not be read or processed.
+ *
+ * @param job the job that met it
+ * @param objectRef sealed object key; null when a whole series is meant
+ * @param seriesKey pseudonym of the series; null when it is not known
+ * @param seriesDigest which state of the series; null for an object
+ * @param networkSha256 the network that was to score it; null for an object
+ * @param reason why
+ * @param message what was wrong, without patient data
+ */
+public record Quarantined(
+    String job,
+    String objectRef,
+    String seriesKey,
+    String seriesDigest,
+    String networkSha256,
+    Reason reason,
+    String message) {
+
+  /** The table. */
+  public static final Table<Quarantined> TABLE =
+      new Table<>(
+          "quarantine",
+          "One object or series that could not be read or processed.",
+          List.of(
+              text("job", "index or screen", Quarantined::job),
+              text("object_ref", "sealed object key; null: a whole series", Quarantined::objectRef),
+              text("series_key", "pseudonym of the series, where known", Quarantined::seriesKey),
+              text("series_digest", "which state of the series", Quarantined::seriesDigest),
+              text(
+                  "network_sha256",
+                  "the network that was to score the series",
+                  Quarantined::networkSha256),
+              text("reason", "reason code; see docs/RUNBOOK.md", q -> q.reason().code()),
+              text("message", "what was wrong, without patient data", Quarantined::message)));
+
+  /** A quarantined object of the index. */
+  public static Quarantined object(CtInstance instance) {
+    Reason reason = Reason.ofCode(instance.reason());
+    return new Quarantined(
+        "index",
+        instance.objectRef(),
+        instance.keys().series(),
+        null,
+        null,
+        reason,
+        reason.meaning());
+  }
+
+  /** A quarantined series of the screen. */
+  public static Quarantined series(
+      CtSeries series, String networkSha256, Reason reason, String message) {
+    return new Quarantined(
+        "screen", null, series.seriesKey(), series.digest(), networkSha256, reason, message);
+  }
+}

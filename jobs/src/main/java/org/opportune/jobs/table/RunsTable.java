@@ -1,0 +1,59 @@
+package org.opportune.jobs.table;
+
+import static org.opportune.jobs.table.Column.count;
+import static org.opportune.jobs.table.Column.number;
+import static org.opportune.jobs.table.Column.text;
+
+import java.time.Instant;
+import java.util.List;
+import org.apache.spark.sql.types.DataTypes;
+
+/** One row per command run. */
+public final class RunsTable {
+
+  /**
+   * A finished run.
+   *
+   * @param runId identifier of the run
+   * @param command which command
+   * @param startedAt when it began
+   * @param seconds how long it took
+   * @param in what it looked at
+   * @param out rows it wrote
+   * @param quarantined of these, quarantined
+   * @param status ok or failed
+   * @param softwareVersion version of Opportune
+   * @param settingsDigest SHA-256 of the settings
+   */
+  public record Run(
+      String runId,
+      String command,
+      Instant startedAt,
+      double seconds,
+      long in,
+      long out,
+      long quarantined,
+      String status,
+      String softwareVersion,
+      String settingsDigest) {}
+
+  /** The table. */
+  public static final Table<Run> TABLE =
+      new Table<>(
+          "runs",
+          "One run of one command.",
+          List.of(
+              text("run_id", "identifier of the run", Run::runId),
+              text("command", "index, screen, stage or report", Run::command),
+              new Column<>(
+                  "started_at", DataTypes.TimestampType, "when it began, UTC", Run::startedAt),
+              number("duration_s", "how long it took, seconds", Run::seconds),
+              count("count_in", "objects, series or patients looked at", Run::in),
+              count("count_out", "rows written", Run::out),
+              count("quarantined", "objects or series quarantined by this run", Run::quarantined),
+              text("status", "ok or failed", Run::status),
+              text("software_version", "version of Opportune", Run::softwareVersion),
+              text("settings_digest", "SHA-256 of the settings in force", Run::settingsDigest)));
+
+  private RunsTable() {}
+}

@@ -1,0 +1,19 @@
+package org.opportune.jobs.table;
+
+import java.util.List;
+
+/** All tables of a warehouse. */
+public final class Tables {
+  /** In the order in which a night writes them. */
+  public static final List<Table<?>> ALL =
+      List.of(
+          InstancesTable.TABLE,
+          SeriesTable.TABLE,
+          FindingsTable.TABLE,
+          PatientsTable.TABLE,
+          StageModelsTable.TABLE,
+          Quarantined.TABLE,
+          RunsTable.TABLE);
+
+  private Tables() {}
+}

@@ -1,0 +1,150 @@
+package org.opportune.staging.severity;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.opportune.staging.StagingException;
+import org.opportune.staging.StagingException.Problem;
+
+/**
+ * A monotone map from score to a reference measure, such as a visual grade or %LAA-950: isotonic
+ * regression of the reference on the score, linear between its knots and constant beyond them.
+ *
+ * @param reference name and unit of the measure
+ * @param n patients with both score and reference
+ * @param scores knots, ascending, in [0, 1]
+ * @param values reference at each knot, non-descending
+ * @param bands the three reference values where mild, moderate and severe begin, ascending
+ */
+public record Calibration(
+    String reference, long n, List<Double> scores, List<Double> values, List<Double> bands)
+    implements Serializable {
+  private static final int LEAST_PATIENTS = 30;
+
+  /** Checks that the parts fit and keeps its own copies. */
+  public Calibration {
+    scores = List.copyOf(scores);
+    values = List.copyOf(values);
+    bands = List.copyOf(bands);
+    if (bands.size() != Stage.values().length - 1
+        || scores.isEmpty()
+        || scores.size() != values.size()
+        || !ascending(bands)
+        || !ascending(scores)) {
+      throw new StagingException(
+          Problem.INVALID_ARGUMENT,
+          "Invalid calibration to %s: it needs three ascending bands, such as 5, 15 and 25 percent, and one value per ascending knot, not %s"
+              .formatted(reference, bands));
+    }
+  }
+
+  private static boolean ascending(List<Double> values) {
+    for (int i = 1; i < values.size(); i++) {
+      if (!(values.get(i) > values.get(i - 1))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Learns the map from patients with both measures.
+   *
+   * @param reference name and unit of the reference measure
+   * @param scores in [0, 1]
+   * @param references one finite value per score
+   * @param bands the three reference values where mild, moderate and severe begin
+   * @throws StagingException when there are fewer than 30 pairs, lengths differ, or a value is not
+   *     usable
+   */
+  public static Calibration fit(
+      String reference, double[] scores, double[] references, double... bands) {
+    if (scores.length != references.length || scores.length < LEAST_PATIENTS) {
+      throw new StagingException(
+          Problem.TOO_FEW_PATIENTS,
+          "Cannot calibrate to %s: %d scores with %d references; give at least %d patients with both"
+              .formatted(reference, scores.length, references.length, LEAST_PATIENTS));
+    }
+    for (double value : references) {
+      if (!Double.isFinite(value)) {
+        throw new StagingException(
+            Problem.NOT_A_NUMBER,
+            "Cannot calibrate to %s: reference %s is not finite".formatted(reference, value));
+      }
+    }
+    int[] order =
+        IntStream.range(0, scores.length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> scores[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double[] x = new double[scores.length];
+    double[] y = new double[scores.length];
+    double[] w = new double[scores.length];
+    int points = 0;
+    for (int i : order) {
+      ScoreCounts.bin(scores[i]);
+      if (points > 0 && x[points - 1] == scores[i]) {
+        w[points - 1]++;
+        y[points - 1] += (references[i] - y[points - 1]) / w[points - 1];
+      } else {
+        x[points] = scores[i];
+        y[points] = references[i];
+        w[points] = 1;
+        points++;
+      }
+    }
+    double[] fitted =
+        Isotonic.ascending(java.util.Arrays.copyOf(y, points), java.util.Arrays.copyOf(w, points));
+    List<Double> knots = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    for (int i = 0; i < points; i++) {
+      boolean starts = i == 0 || fitted[i] != fitted[i - 1];
+      boolean ends = i == points - 1 || fitted[i] != fitted[i + 1];
+      if (starts || ends) {
+        knots.add(x[i]);
+        values.add(fitted[i]);
+      }
+    }
+    return new Calibration(
+        reference, scores.length, knots, values, DoubleStream.of(bands).boxed().toList());
+  }
+
+  /** The reference measure expected at a score in [0, 1]. */
+  public double value(double score) {
+    int last = scores.size() - 1;
+    if (score <= scores.get(0)) {
+      return values.get(0);
+    }
+    for (int i = 1; i <= last; i++) {
+      if (score <= scores.get(i)) {
+        double share = (score - scores.get(i - 1)) / (scores.get(i) - scores.get(i - 1));
+        return values.get(i - 1) + share * (values.get(i) - values.get(i - 1));
+      }
+    }
+    return values.get(last);
+  }
+
+  /** The scores where each band is reached: 0 when always, 1 when never. */
+  List<Double> cutPoints() {
+    List<Double> cuts = new ArrayList<>();
+    for (double band : bands) {
+      int i = 0;
+      while (i < values.size() && values.get(i) < band) {
+        i++;
+      }
+      if (i == 0) {
+        cuts.add(0.0);
+      } else if (i == values.size()) {
+        cuts.add(1.0);
+      } else {
+        double share = (band - values.get(i - 1)) / (values.get(i) - values.get(i - 1));
+        cuts.add(scores.get(i - 1) + share * (scores.get(i) - scores.get(i - 1)));
+      }
+    }
+    return cuts;
+  }
+}

@@ -1,0 +1,107 @@
+package org.opportune.tests;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.opportune.ingest.phantom.ArchivePlan;
+import org.opportune.ingest.phantom.ArchiveTruth;
+import org.opportune.ingest.phantom.Defects;
+import org.opportune.jobs.demo.ArchiveWriter;
+import org.opportune.jobs.demo.DemoNight;
+import org.opportune.jobs.monitor.TerminalProgress;
+
+/**
+ * A small synthetic archive with every kind of defect, and nights over it in processes of their own,
+ * as a site runs them.
+ */
+final class SmallNight {
+  static final int PATIENTS = 14;
+  private static final String DATE = "2026-01-15";
+
+  private final DemoNight folders;
+
+  private SmallNight(DemoNight folders) {
+    this.folders = folders;
+  }
+
+  /** The archive's truth and where it lies. */
+  record Archive(SmallNight night, ArchiveTruth truth) {}
+
+  static Archive draw(Path folder) throws Exception {
+    SmallNight night = new SmallNight(new DemoNight(folder));
+    night.folders.siteKey();
+    ArchivePlan plan =
+        ArchivePlan.of(PATIENTS, 20260115)
+            .withMatrix(64)
+            .withSliceSpacingMm(5)
+            .withDefects(Defects.typical());
+    ArchiveTruth truth =
+        new ArchiveWriter(new Configuration(), new TerminalProgress(System.err, false))
+            .write(plan, night.folders.archive().toUri(), 2);
+    return new Archive(night, truth);
+  }
+
+  URI archive() {
+    return folders.archive().toUri();
+  }
+
+  Path siteKeyFile() {
+    return folders.siteKeyFile();
+  }
+
+  /** Arguments of a command over this archive. */
+  List<String> command(String command, URI archive, URI warehouse, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(
+        List.of(
+            "--archive", archive.toString(),
+            "--warehouse", warehouse.toString(),
+            "--site-key-file", siteKeyFile().toString(),
+            "--run-date", DATE,
+            "--set", "staging.min-patients=8",
+            "--set", "screen.batch-series=4",
+            "--set", "index.batch-objects=400",
+            "--set", "max-quarantined-percent=100"));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  /** Starts the program in a process of its own. */
+  static Process start(List<String> arguments, Path log, Map<String, String> properties)
+      throws IOException {
+    Path root = Path.of(System.getProperty("opportune.root"));
+    List<String> line = new ArrayList<>();
+    line.add(ProcessHandle.current().info().command().orElse("java"));
+    line.addAll(Files.readAllLines(root.resolve("conf/jvm.options"), StandardCharsets.UTF_8));
+    line.add("-Xmx3g");
+    new TreeMap<>(properties).forEach((key, value) -> line.add("-D" + key + "=" + value));
+    line.add("-Dlog4j2.configurationFile=" + root.resolve("conf/log4j2.properties"));
+    line.add("-cp");
+    line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    line.add("org.opportune.jobs.cli.Opportune");
+    line.addAll(arguments);
+    return new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .directory(new File(System.getProperty("java.io.tmpdir")))
+        .start();
+  }
+
+  /** Runs the program in a process of its own and returns its exit status. */
+  static int run(List<String> arguments, Path log, Map<String, String> properties)
+      throws Exception {
+    return start(arguments, log, properties).waitFor();
+  }
+
+  static String date() {
+    return DATE;
+  }
+}

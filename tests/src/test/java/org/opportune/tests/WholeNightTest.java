@@ -1,0 +1,243 @@
+package org.opportune.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opportune.ingest.phantom.PatientTruth;
+import org.opportune.ingest.phantom.SynthesizedPatient;
+import org.opportune.jobs.demo.S3Server;
+import org.opportune.jobs.query.WarehouseDatabase;
+
+/** Whole nights over a synthetic archive with defects, each in a process of its own. */
+class WholeNightTest {
+  @TempDir static Path folder;
+
+  private static SmallNight.Archive archive;
+  private static URI warehouse;
+  private static Path log;
+
+  @BeforeAll
+  static void oneNight() throws Exception {
+    archive = SmallNight.draw(folder.resolve("night"));
+    warehouse = folder.resolve("warehouse").toUri();
+    log = folder.resolve("night.log");
+    Path events = Files.createDirectory(folder.resolve("events"));
+    int status =
+        SmallNight.run(
+            archive.night().command("nightly", archive.night().archive(), warehouse),
+            log,
+            Map.of("spark.eventLog.enabled", "true", "spark.eventLog.dir", events.toString()));
+    assertThat(status).as(Files.readString(log)).isZero();
+  }
+
+  @Test
+  void everyObjectOfTheArchiveEndsInExactlyOnePlace() throws Exception {
+    long files = count(Path.of(archive.night().archive()));
+    assertThat(number("select count(*) from instances")).isEqualTo(files);
+    long apart =
+        number(
+            "select count(*) from instances where status = 'quarantined' or series_key is null");
+    long inSeries =
+        number(
+            "select count(*) from instances where status <> 'quarantined' and series_key is not null");
+    long stacked =
+        number(
+            "select count(distinct (series_key, s.object_ref)) from (select series_key, unnest(slices) as s from series where selected)");
+    long outside =
+        number(
+            "select coalesce(sum(list_sum(map_values(excluded_instances))), 0) from series");
+    assertThat(stacked + outside).isEqualTo(inSeries);
+    assertThat(apart + stacked + outside).isEqualTo(files);
+    assertThat(number("select count(*) from quarantine where job = 'index'"))
+        .isEqualTo(number("select count(*) from instances where status = 'quarantined'"));
+  }
+
+  @Test
+  void everySelectedSeriesHasAFindingOrIsQuarantined() throws Exception {
+    long selected = number("select count(*) from series where selected");
+    assertThat(selected).isGreaterThanOrEqualTo(SmallNight.PATIENTS / 2);
+    assertThat(
+            number("select count(*) from ct_findings")
+                + number("select count(*) from quarantine where job = 'screen'"))
+        .isEqualTo(selected);
+    assertThat(number("select count(*) from series where not selected and reason is null")).isZero();
+  }
+
+  @Test
+  void everyPatientWithAFindingIsStagedOnce() throws Exception {
+    long patients =
+        number("select count(distinct patient_key) from ct_findings where status = 'ok'");
+    assertThat(number("select count(*) from patients")).isEqualTo(patients);
+    assertThat(number("select count(distinct patient_key) from patients")).isEqualTo(patients);
+    assertThat(
+            number(
+                "select count(*) from patients where abs(posterior_none + posterior_mild + posterior_moderate + posterior_severe - 1) > 1e-9"))
+        .isZero();
+    assertThat(
+            number(
+                "select count(*) from patients a join patients b on a.anomaly_score < b.anomaly_score and a.stage > b.stage"))
+        .isZero();
+  }
+
+  @Test
+  void plantedDefectsLeaveTheirReason() throws Exception {
+    assertThat(number("select count(*) from quarantine")).isPositive();
+    assertThat(
+            number(
+                "select coalesce(sum(excluded_instances['not_axial_original']), 0) from series"))
+        .isPositive();
+  }
+
+  @Test
+  void theSameNightAgainChangesNoTable() throws Exception {
+    Map<String, List<String>> before = dump(warehouse);
+    Path again = folder.resolve("again.log");
+    int status =
+        SmallNight.run(
+            archive.night().command("nightly", archive.night().archive(), warehouse),
+            again,
+            Map.of());
+    assertThat(status).as(Files.readString(again)).isZero();
+    assertThat(dump(warehouse)).isEqualTo(before);
+  }
+
+  @Test
+  void aNightKilledInScreenAndStartedAgainGivesTheSameTables() throws Exception {
+    URI killed = folder.resolve("killed").toUri();
+    Path killedLog = folder.resolve("killed.log");
+    List<String> command =
+        archive.night().command("nightly", archive.night().archive(), killed);
+    Process process = SmallNight.start(command, killedLog, Map.of());
+    Path firstBatch =
+        Path.of(killed).resolve("_batches/screen/" + SmallNight.date() + "/00000.json");
+    while (process.isAlive() && !Files.exists(firstBatch)) {
+      process.waitFor(20, TimeUnit.MILLISECONDS);
+    }
+    assertThat(process.isAlive()).as(Files.readString(killedLog)).isTrue();
+    process.destroyForcibly().waitFor();
+    assertThat(Path.of(killed).resolve("patients")).doesNotExist();
+
+    assertThat(SmallNight.run(command, killedLog, Map.of()))
+        .as(Files.readString(killedLog))
+        .isZero();
+    assertThat(dump(killed)).isEqualTo(dump(warehouse));
+  }
+
+  @Test
+  void aNightThroughS3GivesTheSameFindings() throws Exception {
+    Path buckets = folder.resolve("buckets");
+    Files.createDirectories(buckets.resolve("lung"));
+    Files.createSymbolicLink(buckets.resolve("archive"), Path.of(archive.night().archive()));
+    try (S3Server server = S3Server.start(buckets)) {
+      URI onS3 = URI.create("s3a://lung/warehouse");
+      Path s3Log = folder.resolve("s3.log");
+      java.util.Map<String, String> properties = new java.util.HashMap<>();
+      server.hadoopProperties().forEach((k, v) -> properties.put("spark.hadoop." + k, v));
+      int status =
+          SmallNight.run(
+              archive
+                  .night()
+                  .command(
+                      "nightly",
+                      URI.create("s3a://archive/"),
+                      onS3,
+                      "--set",
+                      "store.s3-endpoint=" + server.endpoint()),
+              s3Log,
+              properties);
+      assertThat(status).as(Files.readString(s3Log)).isZero();
+      Configuration configuration = new Configuration();
+      server.hadoopProperties().forEach(configuration::set);
+      configuration.set("fs.s3a.endpoint", server.endpoint());
+      configuration.set("fs.s3a.path.style.access", "true");
+      configuration.set("fs.s3a.endpoint.region", "us-east-1");
+      // Etags differ between stores, and with them the digests; what was measured must not.
+      String measured =
+          "select series_key, patient_key, lung_volume_ml, laa950_percent, anomaly_score, flags from ct_findings order by all";
+      assertThat(rows(onS3, configuration, measured))
+          .isEqualTo(rows(warehouse, new Configuration(), measured));
+    }
+  }
+
+  @Test
+  void noPlantedIdentifierLeavesTheArchive() throws Exception {
+    List<String> planted = new ArrayList<>();
+    for (SynthesizedPatient patient : archive.truth().patients()) {
+      PatientTruth truth = patient.truth();
+      planted.add(Pattern.quote(truth.patientId()));
+      planted.add(Pattern.quote(truth.patientName()));
+      planted.add(Pattern.quote(truth.patientName().split("\\^", -1)[0]));
+      planted.add(Pattern.quote(truth.accessionNumber()));
+      // Digits inside hexadecimal or decimal numbers are not a date.
+      String birth = truth.birthDate().toString();
+      planted.add(Pattern.quote(birth));
+      planted.add("(?<![0-9a-fA-F.])" + birth.replace("-", "") + "(?![0-9a-fA-F])");
+    }
+    Pattern any = Pattern.compile(String.join("|", planted), Pattern.CASE_INSENSITIVE);
+    List<String> leaks = new ArrayList<>();
+    for (Path outside : List.of(Path.of(warehouse), folder.resolve("events"), log)) {
+      try (Stream<Path> files = Files.walk(outside)) {
+        files
+            .filter(Files::isRegularFile)
+            .forEach(
+                file -> {
+                  if (any.matcher(file.toString() + "\n" + text(file)).find()) {
+                    leaks.add(file.toString());
+                  }
+                });
+      }
+    }
+    dump(warehouse)
+        .forEach(
+            (table, rows) ->
+                rows.stream().filter(row -> any.matcher(row).find()).forEach(leaks::add));
+    assertThat(leaks).isEmpty();
+    assertThat(any.matcher(archive.truth().truthCsv()).find()).as("the search itself").isTrue();
+  }
+
+  private static Map<String, List<String>> dump(URI of) throws Exception {
+    return TableDump.of(of, new Configuration());
+  }
+
+  private static long number(String sql) throws Exception {
+    return Long.parseLong(rows(warehouse, new Configuration(), sql).get(0));
+  }
+
+  private static List<String> rows(URI of, Configuration configuration, String sql)
+      throws Exception {
+    try (WarehouseDatabase database = WarehouseDatabase.open(of, configuration);
+        Statement statement = database.connection().createStatement()) {
+      return TableDump.rows(statement, sql);
+    }
+  }
+
+  private static long count(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).count();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
