@@ -37,7 +37,7 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
 
   /** What made the bundle in the jar. */
   public static DefaultRecipe standard() {
-    return new DefaultRecipe(48, Duration.ofMinutes(18), 20, 7);
+    return new DefaultRecipe(48, Duration.ofMinutes(20), 20, 7);
   }
 
   /**

@@ -44,11 +44,12 @@ public final class LesionSynthesis {
     }
     float[] result = hu.clone();
     float[] share = share(region, rows, columns);
+    double mean = settings.meanHu() + settings.spreadHu() * (2 * random.nextDouble() - 1);
     float[] texture = settings.carryNoise() ? texture(hu, lung, rows, columns) : null;
     for (int i = 0; i < hu.length; i++) {
       boolean writable = lung[i] != 0 && hu[i] < settings.belowHu();
       if (share[i] > 0 && writable) {
-        double inside = truncatedNormal(random) + (texture == null ? 0 : texture[i]);
+        double inside = truncatedNormal(mean, random) + (texture == null ? 0 : texture[i]);
         result[i] = (float) (hu[i] + share[i] * (inside - hu[i]));
         label[i] = labelled(region[i], hu[i], result[i]) ? 1 : 0;
       }
@@ -131,9 +132,9 @@ public final class LesionSynthesis {
     return rest;
   }
 
-  private double truncatedNormal(RandomGenerator random) {
+  private double truncatedNormal(double mean, RandomGenerator random) {
     while (true) {
-      double value = settings.meanHu() + settings.sdHu() * random.nextGaussian();
+      double value = mean + settings.sdHu() * random.nextGaussian();
       if (value >= settings.lowHu() && value <= settings.highHu()) {
         return value;
       }

@@ -11,6 +11,9 @@ final class ScannerEffects {
   private static final double DETAIL_PIXELS = 1.0;
   private static final double LOW_BAND_PIXELS = 2.0;
 
+  /** Share of scanners whose noise lacks its coarse part, as that of sharp kernels does. */
+  private static final double HIGH_PASS_SHARE = 0.5;
+
   private final double shift;
   private final double scale;
   private final double blur;
@@ -32,7 +35,7 @@ final class ScannerEffects {
     double sd = settings.lowNoiseHu() * Math.pow(ratio, random.nextDouble());
     this.noiseSd = random.nextDouble() < settings.noiseProbability() ? sd : 0;
     this.grain = settings.grainPixels() * random.nextDouble();
-    this.highPass = random.nextDouble() < 0.3;
+    this.highPass = random.nextDouble() < HIGH_PASS_SHARE;
     this.floored = random.nextDouble() < settings.floorProbability();
   }
 

@@ -93,7 +93,7 @@ class LesionSynthesisTest {
     }
     double mean = sum / count;
     assertThat(count).isPositive();
-    assertThat(mean).isBetween(-980.0, -940.0);
+    assertThat(mean).isBetween(-990.0, -930.0);
     assertThat(Math.sqrt(squares / count - mean * mean)).isBetween(30.0, 55.0);
   }
 
@@ -128,6 +128,7 @@ class LesionSynthesisTest {
         s.focalProbability(),
         s.meanHu(),
         s.sdHu(),
+        s.spreadHu(),
         s.lowHu(),
         s.highHu(),
         s.belowHu(),
