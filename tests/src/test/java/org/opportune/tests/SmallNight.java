@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.opportune.ingest.phantom.ArchivePlan;
 import org.opportune.ingest.phantom.ArchiveTruth;
+import org.opportune.ingest.phantom.DefectKind;
 import org.opportune.ingest.phantom.Defects;
 import org.opportune.jobs.demo.ArchiveWriter;
 import org.opportune.jobs.demo.DemoNight;
@@ -23,7 +24,7 @@ import org.opportune.jobs.monitor.TerminalProgress;
  * own, as a site runs them.
  */
 final class SmallNight {
-  static final int PATIENTS = 14;
+  static final int PATIENTS = 18;
   private static final String DATE = "2026-01-15";
 
   private final DemoNight folders;
@@ -42,11 +43,23 @@ final class SmallNight {
         ArchivePlan.of(PATIENTS, 20260115)
             .withMatrix(64)
             .withSliceSpacingMm(5)
-            .withDefects(Defects.typical());
+            .withDefects(
+                Defects.typical()
+                    .with(DefectKind.TRUNCATED, 0.3)
+                    .with(DefectKind.CORRUPT_HEADER, 0.3)
+                    .with(DefectKind.ZERO_BYTE, 0.3)
+                    .with(DefectKind.TEXT_FILE, 0.3)
+                    .with(DefectKind.MISSING_SLICES, 0.15)
+                    .with(DefectKind.DUPLICATE_SAME, 0.3));
     ArchiveTruth truth =
         new ArchiveWriter(new Configuration(), new TerminalProgress(System.err, false))
             .write(plan, night.folders.archive().toUri(), 2);
     return new Archive(night, truth);
+  }
+
+  /** Where everything of this night lies. */
+  Path folder() {
+    return folders.folder();
   }
 
   URI archive() {

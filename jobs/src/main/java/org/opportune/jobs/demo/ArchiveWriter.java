@@ -3,6 +3,7 @@ package org.opportune.jobs.demo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -43,14 +44,7 @@ public final class ArchiveWriter {
    */
   public ArchiveTruth write(ArchivePlan plan, URI archive, int threads)
       throws InterruptedException {
-    FileSystem fileSystem = open(archive);
-    Path root = new Path(archive);
-    Sink sink =
-        (key, bytes) -> {
-          try (FSDataOutputStream out = fileSystem.create(new Path(root, key), true)) {
-            out.write(bytes);
-          }
-        };
+    Sink sink = sink(archive);
     ArchiveSynthesizer synthesizer = new ArchiveSynthesizer(plan);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try (Progress.Step step = progress.begin("drawing patients", "patients", plan.patients())) {
@@ -79,6 +73,25 @@ public final class ArchiveWriter {
     }
   }
 
+  private Sink sink(URI archive) {
+    if ("file".equals(archive.getScheme())) {
+      // Hadoop starts a process per local file to set its permissions.
+      java.nio.file.Path folder = java.nio.file.Path.of(archive);
+      return (key, bytes) -> {
+        java.nio.file.Path file = folder.resolve(key);
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+      };
+    }
+    FileSystem fileSystem = open(archive);
+    Path root = new Path(archive);
+    return (key, bytes) -> {
+      try (FSDataOutputStream out = fileSystem.create(new Path(root, key), true)) {
+        out.write(bytes);
+      }
+    };
+  }
+
   /** Writes a text beside an archive. */
   public void writeText(URI file, String text) {
     try (FSDataOutputStream out = open(file).create(new Path(file), true)) {
@@ -90,10 +103,7 @@ public final class ArchiveWriter {
 
   private FileSystem open(URI uri) {
     try {
-      FileSystem fileSystem = new Path(uri).getFileSystem(configuration);
-      // Checksum files beside each object would be objects of the archive too.
-      fileSystem.setWriteChecksum(false);
-      return fileSystem;
+      return new Path(uri).getFileSystem(configuration);
     } catch (IOException e) {
       throw new UserException("Cannot open " + uri + ": " + e.getMessage(), e);
     }

@@ -104,6 +104,9 @@ public final class IndexJob {
     } finally {
       known.unpersist();
     }
+    if (listed == 0) {
+      night.progress().say("  index    the archive holds no objects; check --archive");
+    }
     return new Result(listed, read, quarantined, new SeriesAssembly(night).run());
   }
 
