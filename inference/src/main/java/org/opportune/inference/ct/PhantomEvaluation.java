@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.eval.Bootstrap;
 import org.opportune.inference.eval.Correlation;
@@ -123,36 +124,23 @@ public final class PhantomEvaluation {
   }
 
   private Row measure(Condition condition) {
-    AnomalyScorer scorer = new AnomalyScorer(network, new ScorerSettings(4, 1, true));
-    ScoreHistogram ofMap = new ScoreHistogram(0, 1, BINS);
-    ScoreHistogram ofHu = new ScoreHistogram(-1024, 3072, BINS);
-    double[] scores = new double[patients];
-    double[] shares = new double[patients];
-    double[] laa = new double[patients];
-    double healthyScore = 0;
-    double healthyLaa = 0;
-    int healthy = 0;
-    for (int i = 0; i < patients; i++) {
-      PhantomScan scan = draw(i, condition);
-      AnomalyResult result = scorer.score(scan.volume(), new LungMask(scan.lung()));
-      laa[i] = count(scan, result.map(), ofMap, ofHu);
-      scores[i] = result.score();
-      shares[i] = scan.lesionShare();
-      if (shares[i] == 0) {
-        healthyScore += scores[i];
-        healthyLaa += laa[i];
-        healthy++;
-      }
+    List<Patient> measured =
+        IntStream.range(0, patients).parallel().mapToObj(i -> measure(i, condition)).toList();
+    ScoreHistogram ofMap = Patient.emptyOfMap();
+    ScoreHistogram ofHu = Patient.emptyOfHu();
+    for (Patient patient : measured) {
+      ofMap.merge(patient.ofMap());
+      ofHu.merge(patient.ofHu());
     }
+    double[] scores = measured.stream().mapToDouble(Patient::score).toArray();
+    double[] shares = measured.stream().mapToDouble(Patient::share).toArray();
+    double[] laa = measured.stream().mapToDouble(Patient::laa).toArray();
+    List<Patient> healthy = measured.stream().filter(patient -> patient.share() == 0).toList();
     Bootstrap.Interval interval =
         new Bootstrap(1000, 1)
             .interval(
                 patients,
                 picks -> Correlation.pearson(picked(scores, picks), picked(shares, picks)));
-    double error = 0;
-    for (int i = 0; i < patients; i++) {
-      error += (scores[i] - shares[i]) / patients;
-    }
     return new Row(
         condition.name(),
         patients,
@@ -165,9 +153,35 @@ public final class PhantomEvaluation {
         interval.high(),
         Correlation.pearson(laa, shares),
         Correlation.pearson(scores, laa),
-        error,
-        healthyScore / healthy,
-        100 * healthyLaa / healthy);
+        measured.stream()
+            .mapToDouble(patient -> patient.score() - patient.share())
+            .average()
+            .orElse(0),
+        healthy.stream().mapToDouble(Patient::score).average().orElse(Double.NaN),
+        100 * healthy.stream().mapToDouble(Patient::laa).average().orElse(Double.NaN));
+  }
+
+  /** What was measured on one patient. */
+  private record Patient(
+      double score, double share, double laa, ScoreHistogram ofMap, ScoreHistogram ofHu) {
+    static ScoreHistogram emptyOfMap() {
+      return new ScoreHistogram(0, 1, BINS);
+    }
+
+    static ScoreHistogram emptyOfHu() {
+      return new ScoreHistogram(-1024, 3072, BINS);
+    }
+  }
+
+  private Patient measure(int index, Condition condition) {
+    PhantomScan scan = draw(index, condition);
+    AnomalyResult result =
+        new AnomalyScorer(network, new ScorerSettings(4, 1, true))
+            .score(scan.volume(), new LungMask(scan.lung()));
+    ScoreHistogram ofMap = Patient.emptyOfMap();
+    ScoreHistogram ofHu = Patient.emptyOfHu();
+    double laa = count(scan, result.map(), ofMap, ofHu);
+    return new Patient(result.score(), scan.lesionShare(), laa, ofMap, ofHu);
   }
 
   private PhantomScan draw(int index, Condition condition) {

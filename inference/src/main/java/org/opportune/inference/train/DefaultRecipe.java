@@ -103,6 +103,13 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
         seed);
   }
 
+  /** The command that runs this recipe. */
+  String command() {
+    return String.format(
+        "opportune train edlnet --recipe default --patients %d --minutes %d --seed %d --out DIR",
+        patients, wallTime.toMinutes(), seed);
+  }
+
   private TrainedBundle bundle(TrainerSettings settings, TrainingResult result) {
     return new TrainedBundle(
         "edlnet-default",
@@ -113,7 +120,7 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
             + " steps of "
             + settings.batch()
             + " patches",
-        "opportune train edlnet --recipe default --out DIR",
+        command(),
         "Apache-2.0",
         Safetensors.Precision.F16);
   }

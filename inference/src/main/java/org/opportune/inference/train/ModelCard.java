@@ -35,7 +35,8 @@ final class ModelCard {
         - Validation patients (never trained on): loss %.5f, pixel AUROC %.4f.
         - Weights are stored as F16 and measured so.
 
-        Reproduce: `opportune train edlnet --recipe default --out DIR`. The schedule follows the
+        Reproduce: `%s`.
+        The schedule follows the
         clock, so a slower or faster machine takes fewer or more steps and ends at other weights.
 
         ## Figures
@@ -64,6 +65,7 @@ final class ModelCard {
         settings.seed(),
         result.validationLoss(),
         result.pixelAuroc(),
+        recipe.command(),
         PhantomReport.markdown(rows));
   }
 }

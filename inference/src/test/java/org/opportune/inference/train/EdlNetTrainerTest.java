@@ -22,13 +22,13 @@ class EdlNetTrainerTest {
   void learnsToTellLesionsFromHealthyLung() {
     List<TrainingProgress> reports = new ArrayList<>();
     TrainingResult result =
-        new EdlNetTrainer(settings(40, 20), directory, Device.cpu(), reports::add).train(SLICES);
-    assertThat(result.steps()).isEqualTo(40);
-    assertThat(result.pixelAuroc()).isGreaterThan(0.9);
+        new EdlNetTrainer(settings(30, 15), directory, Device.cpu(), reports::add).train(SLICES);
+    assertThat(result.steps()).isEqualTo(30);
+    assertThat(result.pixelAuroc()).isGreaterThan(0.85);
     assertThat(reports).isNotEmpty();
     assertThat(reports.get(reports.size() - 1).validationLoss())
         .isLessThan(reports.get(0).trainLoss());
-    assertThat(reports.get(reports.size() - 1).line()).contains("step 40/40", "pixel AUROC");
+    assertThat(reports.get(reports.size() - 1).line()).contains("step 30/30", "pixel AUROC");
   }
 
   @Test
@@ -83,7 +83,7 @@ class EdlNetTrainerTest {
         new InputWindow(-1150, -300),
         LesionSettings.realistic(),
         new ScannerSettings(0.3, 0.3, 10, 0.05, 0.5, 1, 0.5, 0.8, 5, 30, 1, 0.5),
-        List.of(32, 48),
+        List.of(32),
         4,
         steps,
         stepsPerEpoch,
