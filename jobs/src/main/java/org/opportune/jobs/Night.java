@@ -17,6 +17,7 @@ import org.opportune.jobs.table.RunsTable;
 import org.opportune.jobs.table.RunsTable.Run;
 import org.opportune.jobs.table.Warehouse;
 import org.opportune.staging.StagingException;
+import org.opportune.staging.mixture.FederatedHistogram;
 import org.opportune.staging.severity.StageModel;
 
 /** The jobs of a night in order, each recorded in {@code runs}. */
@@ -89,7 +90,7 @@ public final class Night {
     record(
         StageJob.NAME,
         () -> new StageJob(context).run(),
-        done -> new Counts(done.patients(), done.written(), 0),
+        done -> new Counts(done.patients(), done.written(), 0, done.notices()),
         done ->
             "%,d patients by model %s%s"
                 .formatted(
@@ -112,6 +113,22 @@ public final class Night {
                     model.version(), model.population().n(), model.cutPoints(), model.version()));
   }
 
+  /** Fits a candidate stage model to what several hospitals shared. */
+  public void fitShared(List<FederatedHistogram> sites) throws Exception {
+    record(
+        "stage --fit-shared",
+        () -> new StageJob(context).fitShared(sites),
+        model -> new Counts(model.population().n(), 1, 0),
+        model ->
+            "candidate %s on %,d patients of %d hospitals; approve with: opportune stage --approve %s"
+                .formatted(model.version(), model.population().n(), sites.size(), model.version()));
+  }
+
+  /** The scores of this site for a fit with other hospitals. */
+  public FederatedHistogram share(String site) {
+    return new StageJob(context).share(site);
+  }
+
   /** Puts a stage model in force. */
   public void approve(String version) throws Exception {
     record(
@@ -130,7 +147,11 @@ public final class Night {
         done -> "report at %s".formatted(done.location()));
   }
 
-  private record Counts(long in, long out, long quarantined) {}
+  private record Counts(long in, long out, long quarantined, List<String> notices) {
+    Counts(long in, long out, long quarantined) {
+      this(in, out, quarantined, List.of());
+    }
+  }
 
   private <T> void record(
       String command, Callable<T> job, Function<T, Counts> counts, Function<T, String> text)
@@ -174,6 +195,7 @@ public final class Night {
             counts.out(),
             counts.quarantined(),
             status,
+            counts.notices(),
             SoftwareVersion.current(),
             context.settings().digest());
     Warehouse.Batch batch =

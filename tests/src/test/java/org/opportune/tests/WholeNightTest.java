@@ -99,8 +99,7 @@ class WholeNightTest {
     assertThat(number("select count(*) from quarantine where reason = 'truncated'")).isPositive();
     assertThat(number("select count(*) from instances where reason = 'not_dicom'")).isPositive();
     assertThat(
-            number(
-                "select coalesce(sum(excluded_instances['duplicate_instance']), 0) from series"))
+            number("select coalesce(sum(excluded_instances['duplicate_instance']), 0) from series"))
         .isPositive();
     assertThat(
             number("select coalesce(sum(excluded_instances['not_axial_original']), 0) from series"))

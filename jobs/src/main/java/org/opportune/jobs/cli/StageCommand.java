@@ -1,6 +1,13 @@
 package org.opportune.jobs.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.opportune.jobs.UserException;
+import org.opportune.staging.StagingException;
+import org.opportune.staging.mixture.FederatedHistogram;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,6 +28,12 @@ import picocli.CommandLine.Option;
 final class StageCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
 
+  @Option(
+      names = "--site-name",
+      defaultValue = "site",
+      description = "Name of this hospital in a shared histogram. Default: ${DEFAULT-VALUE}.")
+  String siteName;
+
   @ArgGroup(exclusive = true)
   Decision decision = new Decision();
 
@@ -29,6 +42,21 @@ final class StageCommand implements Callable<Integer> {
         names = "--fit",
         description = "Fit a candidate to the eligible patients; stage nobody.")
     boolean fit;
+
+    @Option(
+        names = "--fit-shared",
+        arity = "1..*",
+        paramLabel = "FILE",
+        description = "Fit a candidate to the histograms that several hospitals shared.")
+    List<Path> fitShared;
+
+    @Option(
+        names = "--share",
+        paramLabel = "FILE",
+        description =
+            "Write this hospital's histogram of scores for a fit with others: counts only, small"
+                + " ones joined with their neighbours.")
+    Path share;
 
     @Option(
         names = "--approve",
@@ -46,10 +74,26 @@ final class StageCommand implements Callable<Integer> {
             night.fitCandidate();
             return;
           }
+          if (decision.fitShared != null) {
+            night.fitShared(decision.fitShared.stream().map(StageCommand::read).toList());
+            return;
+          }
+          if (decision.share != null) {
+            Files.writeString(decision.share, night.share(siteName).toJson());
+            return;
+          }
           if (decision.approve != null) {
             night.approve(decision.approve);
           }
           night.stage();
         });
+  }
+
+  private static FederatedHistogram read(Path file) {
+    try {
+      return FederatedHistogram.fromJson(Files.readString(file));
+    } catch (IOException | StagingException e) {
+      throw new UserException("Cannot read shared histogram " + file + ": " + e.getMessage(), e);
+    }
   }
 }

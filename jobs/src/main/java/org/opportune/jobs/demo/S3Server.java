@@ -1,6 +1,7 @@
 package org.opportune.jobs.demo;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -107,8 +108,10 @@ public final class S3Server implements AutoCloseable {
   private void awaitStart() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
-        return;
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (socket.isConnected()) {
+          return;
+        }
       } catch (IOException e) {
         TimeUnit.MILLISECONDS.sleep(100);
       }

@@ -38,7 +38,8 @@ public final class WarehouseDatabase implements AutoCloseable {
           "instances", "object_ref",
           "series", "series_key",
           "ct_findings", "series_key",
-          "patients", "patient_key");
+          "patients", "patient_key",
+          "patient_changes", "patient_key");
 
   private final Connection connection;
   private final Path copy;

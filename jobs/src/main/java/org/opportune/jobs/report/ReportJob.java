@@ -57,7 +57,7 @@ public final class ReportJob {
 
     ReportData.Builder data =
         ReportData.of(summary(), FlowOfNight.steps(counts), tables.prevalence())
-            .warnings(warnings(counts, model))
+            .warnings(warnings(counts))
             .ageAndSex(tables.ageAndSex())
             .groups(tables.groups())
             .scatter(scores.scatter())
@@ -149,9 +149,20 @@ public final class ReportJob {
     return records;
   }
 
-  private List<String> warnings(FlowOfNight.Counts counts, Optional<StageModel> model) {
+  /** What is lost, and what the last staging noted: doubts about the model, drift. */
+  private List<String> warnings(FlowOfNight.Counts counts) {
     List<String> warnings = new ArrayList<>(counts.losses());
-    model.ifPresent(current -> current.notices().forEach(notice -> warnings.add(notice + ".")));
+    night
+        .warehouse()
+        .read(RunsTable.TABLE)
+        .filter(col("command").equalTo(StageJob.NAME))
+        .orderBy(col("started_at").desc())
+        .limit(1)
+        .collectAsList()
+        .forEach(
+            run ->
+                run.<String>getList(run.fieldIndex("notices"))
+                    .forEach(notice -> warnings.add(notice + ".")));
     return warnings;
   }
 }

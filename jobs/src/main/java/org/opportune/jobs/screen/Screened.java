@@ -4,8 +4,8 @@ import java.io.Serializable;
 import org.apache.spark.sql.Row;
 
 /**
- * The outcome of one series, on its way from an executor to the driver: a row of {@code
- * ct_findings}, or one of {@code quarantine}.
+ * The outcome of one series, on its way from an executor to the driver: a row of the findings or of
+ * the quarantined series.
  *
  * @param finding the finding's row, or null
  * @param quarantined the quarantine row, or null

@@ -25,6 +25,9 @@ import org.opportune.jobs.table.Latest;
  * same.
  */
 final class IndexScans {
+  /** The night that screened the scan. */
+  static final String FINDING_DATE = "finding_date";
+
   private static final String ORDER = "scan_order";
 
   private final NightContext night;
@@ -54,7 +57,8 @@ final class IndexScans {
         .withColumn("scans", count(lit(1)).over(perPatient).cast("int"))
         .withColumn(ORDER, row_number().over(ordered))
         .filter(col(ORDER).equalTo(1))
-        .drop(ORDER, "run_date", "batch");
+        .withColumnRenamed("run_date", FINDING_DATE)
+        .drop(ORDER, "batch");
   }
 
   private static Column eligible(List<String> ineligibleFlags) {

@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.xxhash64;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,16 +19,26 @@ import org.apache.spark.sql.Row;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.table.DriftTable;
+import org.opportune.jobs.table.PatientChangesTable;
 import org.opportune.jobs.table.PatientsTable;
 import org.opportune.jobs.table.PatientsTable.Patient;
 import org.opportune.jobs.table.StageModelsTable;
+import org.opportune.jobs.table.Table;
 import org.opportune.jobs.table.Warehouse;
 import org.opportune.staging.StagingException;
+import org.opportune.staging.mixture.FederatedHistogram;
+import org.opportune.staging.mixture.FineHistogram;
 import org.opportune.staging.mixture.MixtureSettings;
+import org.opportune.staging.mixture.Sample;
 import org.opportune.staging.mixture.Transform;
+import org.opportune.staging.severity.DriftCheck;
+import org.opportune.staging.severity.DriftFinding;
+import org.opportune.staging.severity.DriftReference;
 import org.opportune.staging.severity.StageModel;
 import org.opportune.staging.severity.StageModelBuilder;
 import org.opportune.staging.severity.StageSettings;
+import org.opportune.staging.severity.StageStability;
 
 /**
  * Stages every patient by the model in force and writes a snapshot of {@code patients}. Fits a
@@ -39,6 +50,8 @@ public final class StageJob {
   public static final String NAME = "stage";
 
   private static final String INPUT = "input";
+  private static final List<Table<?>> WRITTEN =
+      List.of(PatientsTable.TABLE, PatientChangesTable.TABLE, DriftTable.TABLE);
 
   private final NightContext night;
   private final StageModels models;
@@ -76,23 +89,55 @@ public final class StageJob {
     return fit(new IndexScans(night).choose(), StageModelsTable.CANDIDATE);
   }
 
+  /**
+   * The scores of this site's eligible patients for a fit with other hospitals: counts only, small
+   * ones joined with their neighbours.
+   */
+  public FederatedHistogram share(String site) {
+    FineHistogram histogram =
+        new PopulationScores(new IndexScans(night).choose().filter(col("eligible")))
+            .histogram(settings().mixture().transform());
+    return FederatedHistogram.of(
+        site, histogram, night.settings().integer("staging.federated-suppress-below", 0));
+  }
+
+  /** Fits a candidate to what several hospitals shared. */
+  public StageModel fitShared(List<FederatedHistogram> sites) {
+    try {
+      StageModel model = StageModelBuilder.fit(FederatedHistogram.pool(sites), settings());
+      models.decide(model, StageModelsTable.CANDIDATE);
+      return model;
+    } catch (StagingException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
   /** Puts a model in force. */
   public StageModel approve(String version) {
     return models.approve(version);
   }
 
   private StageModel fit(Dataset<Row> scans, String status) {
-    double[] scores =
-        scans
-            .filter(col("eligible"))
-            .select("anomaly_score")
-            .as(Encoders.DOUBLE())
-            .collectAsList()
-            .stream()
-            .mapToDouble(Double::doubleValue)
-            .toArray();
+    PopulationScores population = new PopulationScores(scans.filter(col("eligible")));
+    StageSettings settings = settings();
+    Transform transform = settings.mixture().transform();
     try {
-      StageModel model = StageModelBuilder.fit(scores, settings());
+      boolean exact = population.patients() <= night.settings().count("staging.exact-up-to", 0);
+      double[] scores = exact ? population.exact() : null;
+      FineHistogram histogram = exact ? null : population.histogram(transform);
+      StageModel fitted =
+          exact
+              ? StageModelBuilder.fit(scores, settings)
+              : StageModelBuilder.fit(histogram, settings);
+      StageModel model =
+          fitted
+              .withReference(population.reference())
+              .withStability(
+                  StageStability.of(
+                      fitted,
+                      exact ? Sample.of(scores) : histogram.sample(),
+                      settings.mixture(),
+                      night.settings().integer("staging.bootstraps", 2)));
       models.decide(model, status);
       return model;
     } catch (StagingException e) {
@@ -117,7 +162,7 @@ public final class StageJob {
 
   private Result apply(Dataset<Row> scans, StageModel model) {
     Warehouse warehouse = night.warehouse();
-    warehouse.discardUnfinished(NAME, List.of(PatientsTable.TABLE));
+    warehouse.discardUnfinished(NAME, WRITTEN);
     Row input =
         scans
             .agg(
@@ -140,7 +185,29 @@ public final class StageJob {
     if (!same && patients > 0) {
       write(scans, model, digest, standing);
     }
-    return new Result(patients, same ? 0 : patients, model.version(), model.notices());
+    List<String> notices = new ArrayList<>(model.notices());
+    drift(scans, model).stream()
+        .filter(finding -> finding.verdict() == DriftFinding.Verdict.DRIFTED)
+        .forEach(finding -> notices.add(DriftNotice.of(finding)));
+    return new Result(patients, same ? 0 : patients, model.version(), notices);
+  }
+
+  /** Tonight's newly screened patients against the fit population; empty where none are new. */
+  private List<DriftFinding> drift(Dataset<Row> scans, StageModel model) {
+    DriftReference reference = model.reference();
+    PopulationScores tonight =
+        new PopulationScores(
+            scans.filter(col("eligible").and(col(IndexScans.FINDING_DATE).equalTo(night.date()))));
+    if (reference == null || tonight.patients() == 0) {
+      return List.of();
+    }
+    Settings settings = night.settings();
+    return new DriftCheck(
+            settings.number("staging.drift-false-alarm-rate", 1e-9, 0.5),
+            settings.integer("staging.drift-min-patients", 10),
+            settings.number("staging.drift-psi-floor", 0, 10),
+            settings.number("staging.drift-ks-floor", 0, 1))
+        .compare(reference, tonight.overall(), tonight.groups());
   }
 
   private void write(
@@ -160,12 +227,18 @@ public final class StageJob {
     Warehouse.Batch batch =
         warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
     batch.write(PatientsTable.TABLE, staged);
+    batch.write(PatientChangesTable.TABLE, PatientChanges.of(night));
+    batch.write(
+        DriftTable.TABLE,
+        drift(scans, model).stream()
+            .map(finding -> new DriftTable.Compared(model.version(), finding))
+            .toList());
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     facts.put(INPUT, digest).put("model", model.version());
     batch.commit(facts);
     // One snapshot per night: whoever reads the folder must not count a patient twice.
     standing.stream()
         .filter(marker -> marker.runDate().equals(night.date()))
-        .forEach(marker -> warehouse.retire(marker, PatientsTable.TABLE));
+        .forEach(marker -> warehouse.retire(marker, WRITTEN));
   }
 }

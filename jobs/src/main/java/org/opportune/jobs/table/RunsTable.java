@@ -3,6 +3,7 @@ package org.opportune.jobs.table;
 import static org.opportune.jobs.table.Column.count;
 import static org.opportune.jobs.table.Column.number;
 import static org.opportune.jobs.table.Column.text;
+import static org.opportune.jobs.table.Column.texts;
 
 import java.time.Instant;
 import java.util.List;
@@ -22,6 +23,7 @@ public final class RunsTable {
    * @param out rows it wrote
    * @param quarantined of these, quarantined
    * @param status ok or failed
+   * @param notices what a person should know of this run, drift warnings among them
    * @param softwareVersion version of Opportune
    * @param settingsDigest SHA-256 of the settings
    */
@@ -34,6 +36,7 @@ public final class RunsTable {
       long out,
       long quarantined,
       String status,
+      List<String> notices,
       String softwareVersion,
       String settingsDigest) {}
 
@@ -52,6 +55,8 @@ public final class RunsTable {
               count("count_out", "rows written", Run::out),
               count("quarantined", "objects or series quarantined by this run", Run::quarantined),
               text("status", "ok or failed", Run::status),
+              texts(
+                  "notices", "what a person should know, drift warnings among them", Run::notices),
               text("software_version", "version of Opportune", Run::softwareVersion),
               text("settings_digest", "SHA-256 of the settings in force", Run::settingsDigest)));
 

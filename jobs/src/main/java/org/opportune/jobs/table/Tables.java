@@ -11,7 +11,9 @@ public final class Tables {
           SeriesTable.TABLE,
           FindingsTable.TABLE,
           PatientsTable.TABLE,
+          PatientChangesTable.TABLE,
           StageModelsTable.TABLE,
+          DriftTable.TABLE,
           Quarantined.TABLE,
           RunsTable.TABLE);
 

@@ -150,14 +150,14 @@ public final class Warehouse {
     return discarded;
   }
 
-  /** Removes a standing batch of one table that a later batch of the same night replaced. */
-  public void retire(Marker marker, Table<?> table) {
+  /** Removes a standing batch that a later batch of the same night replaced. */
+  public void retire(Marker marker, List<Table<?>> tables) {
     // The marker first: a batch without one is discarded if this is interrupted.
     delete(
         path(
             "%s/%s/%s/%05d.json"
                 .formatted(MARKERS, marker.job(), marker.runDate(), marker.number())));
-    delete(path(table.name() + "/" + marker.folder()));
+    tables.forEach(table -> delete(path(table.name() + "/" + marker.folder())));
   }
 
   /** Writes a small text file in one step. */

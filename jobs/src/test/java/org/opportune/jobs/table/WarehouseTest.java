@@ -37,7 +37,7 @@ class WarehouseTest {
   }
 
   private static Run run(String id) {
-    return new Run(id, "index", Instant.EPOCH, 1.5, 1, 2, 3, "ok", "0", "d");
+    return new Run(id, "index", Instant.EPOCH, 1.5, 1, 2, 3, "ok", List.of(), "0", "d");
   }
 
   private Warehouse warehouse() {
@@ -82,7 +82,7 @@ class WarehouseTest {
     Warehouse warehouse = warehouse();
     commit(warehouse, 0, "first");
     commit(warehouse, 1, "second");
-    warehouse.retire(warehouse.markers("job").get(0), RunsTable.TABLE);
+    warehouse.retire(warehouse.markers("job").get(0), List.of(RunsTable.TABLE));
     assertThat(ids(warehouse)).containsExactly("second");
     assertThat(warehouse.nextNumber("job", NIGHT)).isEqualTo(2);
   }
