@@ -22,6 +22,8 @@ public final class StoreConfiguration {
     properties.put("fs.s3a.endpoint.region", settings.text("store.s3-region"));
     properties.put(
         "fs.s3a.path.style.access", Boolean.toString(settings.flag("store.s3-path-style")));
+    // Some stores send no ETag with an object; where there is one, S3A still watches it.
+    properties.put("fs.s3a.change.detection.version.required", "false");
     // Writes appear in one step when the job commits; nothing is renamed on an object store.
     properties.put("fs.s3a.committer.name", "magic");
     properties.put("fs.s3a.committer.magic.enabled", "true");
