@@ -28,16 +28,17 @@ final class ModelCard {
         ## Training
 
         - Slices: %d drawn patients without emphysema, matrices 128 to 512, three kernels.
-        - Lesions: drawn in training by Worley noise, soft-edged and as noisy as the slice; kernel
-          and noise (up to %.0f HU) varied, so that noise alone is no lesion.
+        - Lesions: drawn in training by Worley noise in %.0f %% of the patches, soft-edged and as
+          noisy as the slice; kernel and noise (up to %.0f HU) varied, so that noise alone is no
+          lesion.
         - Window %.0f to %.0f HU, 1 outside the lungs. Patches of %s pixels, batches of %d.
         - AdamW, learning rate %.0e, weight decay %.0e; %d steps in %d minutes on a CPU; seed %d.
         - Validation patients (never trained on): loss %.5f, pixel AUROC %.4f.
         - Weights are stored as F16 and measured so.
 
         Reproduce: `%s`.
-        The schedule follows the
-        clock, so a slower or faster machine takes fewer or more steps and ends at other weights.
+        Without `--minutes` the number of steps is fixed and the same machine gives the same
+        weights; with it the schedule follows the clock.
 
         ## Figures
 
@@ -53,6 +54,7 @@ final class ModelCard {
         """,
         settings.network().width(),
         recipe.patients(),
+        100 * settings.lesions().probability(),
         settings.scanner().highNoiseHu(),
         settings.window().lowHu(),
         settings.window().highHu(),
