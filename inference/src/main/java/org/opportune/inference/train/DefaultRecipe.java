@@ -42,7 +42,7 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
 
   /** What made the bundle in the jar. */
   public static DefaultRecipe standard() {
-    return new DefaultRecipe(48, null, 20, 7);
+    return new DefaultRecipe(48, Duration.ofMinutes(22), 20, 7);
   }
 
   /**

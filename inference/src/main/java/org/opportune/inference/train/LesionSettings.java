@@ -74,13 +74,9 @@ public record LesionSettings(
         0.9, 8, 11, 0.3, 0.3, 0, 0, -975, 5, 0, -1000, -951, -600, -950, false, 0, false);
   }
 
-  /**
-   * The default for training: lesions of any share, soft-edged, as noisy as the slice. More slices
-   * stay healthy than in the paper, for under heavy noise a network answers with the share of
-   * lesions it was brought up with.
-   */
+  /** The default for training: lesions of any share, soft-edged, as noisy as the slice. */
   public static LesionSettings realistic() {
     return new LesionSettings(
-        0.7, 6, 14, 0.3, 0.85, 0.5, 0.4, -975, 5, 15, -1000, -951, -600, -950, true, 0.6, true);
+        0.9, 5, 13, 0.3, 0.85, 0.5, 0.3, -975, 5, 15, -1000, -951, -600, -950, true, 0.6, true);
   }
 }

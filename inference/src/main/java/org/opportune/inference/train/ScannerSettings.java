@@ -45,6 +45,6 @@ public record ScannerSettings(
 
   /** The default for training: kernels from soft to sharp, noise up to that of a low-dose scan. */
   public static ScannerSettings varied() {
-    return new ScannerSettings(0.3, 0.3, 25, 0.2, 0.6, 1.0, 1.2, 0.85, 5, 120, 1.2, 0.5);
+    return new ScannerSettings(0.3, 0.3, 25, 0.2, 0.6, 1.0, 0.8, 0.85, 5, 120, 1.2, 0.5);
   }
 }

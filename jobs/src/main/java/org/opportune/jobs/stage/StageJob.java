@@ -32,6 +32,7 @@ import org.opportune.staging.mixture.FineHistogram;
 import org.opportune.staging.mixture.MixtureSettings;
 import org.opportune.staging.mixture.Sample;
 import org.opportune.staging.mixture.Transform;
+import org.opportune.staging.mixture.Variances;
 import org.opportune.staging.severity.DriftCheck;
 import org.opportune.staging.severity.DriftFinding;
 import org.opportune.staging.severity.DriftReference;
@@ -154,6 +155,11 @@ public final class StageJob {
     MixtureSettings mixture =
         MixtureSettings.defaults()
             .withTransform(transform)
+            .withVariances(
+                Variances.valueOf(
+                    settings
+                        .oneOf("staging.variances", "equal", "free")
+                        .toUpperCase(Locale.ROOT)))
             .withSeed(settings.count("staging.seed", 0));
     return StageSettings.defaults()
         .withMinPatients(settings.integer("staging.min-patients", 8))
