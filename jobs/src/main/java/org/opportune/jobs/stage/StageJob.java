@@ -157,9 +157,7 @@ public final class StageJob {
             .withTransform(transform)
             .withVariances(
                 Variances.valueOf(
-                    settings
-                        .oneOf("staging.variances", "equal", "free")
-                        .toUpperCase(Locale.ROOT)))
+                    settings.oneOf("staging.variances", "equal", "free").toUpperCase(Locale.ROOT)))
             .withSeed(settings.count("staging.seed", 0));
     return StageSettings.defaults()
         .withMinPatients(settings.integer("staging.min-patients", 8))
