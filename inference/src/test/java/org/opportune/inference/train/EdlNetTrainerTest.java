@@ -26,8 +26,7 @@ class EdlNetTrainerTest {
     assertThat(result.steps()).isEqualTo(30);
     assertThat(result.pixelAuroc()).isGreaterThan(0.85);
     assertThat(reports).isNotEmpty();
-    assertThat(reports.get(reports.size() - 1).validationLoss())
-        .isLessThan(reports.get(0).trainLoss());
+    assertThat(reports.get(reports.size() - 1).trainLoss()).isLessThan(reports.get(0).trainLoss());
     assertThat(reports.get(reports.size() - 1).line()).contains("step 30/30", "pixel AUROC");
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.opportune.ingest.phantom.ArchivePlan;
 import org.opportune.ingest.phantom.ArchiveTruth;
 import org.opportune.ingest.phantom.Defects;
+import org.opportune.ingest.phantom.StageMix;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.Night;
 import org.opportune.jobs.NightContext;
@@ -50,6 +52,15 @@ final class DemoCommand implements Callable<Integer> {
           "report.suppress-below", "0",
           "screen.batch-series", "16",
           "screen.pictures-percent", "100");
+
+  /** More emphysema than any population has, so that a few dozen patients show all stages. */
+  private static final StageMix DEMO_STAGES =
+      new StageMix(
+          List.of(
+              new StageMix.Band(0.4, 0, 0.005),
+              new StageMix.Band(0.25, 0.02, 0.06),
+              new StageMix.Band(0.2, 0.08, 0.16),
+              new StageMix.Band(0.15, 0.2, 0.45)));
 
   @Spec CommandSpec spec;
 
@@ -120,6 +131,7 @@ final class DemoCommand implements Callable<Integer> {
         ArchivePlan.of(patients, seed)
             .withMatrix(matrix)
             .withSliceSpacingMm(5)
+            .withStages(DEMO_STAGES)
             .withDefects(Defects.typical());
     ArchiveWriter writer = new ArchiveWriter(configuration, progress);
     ArchiveTruth truth =
