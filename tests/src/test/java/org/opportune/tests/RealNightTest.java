@@ -69,6 +69,7 @@ class RealNightTest {
       server.hadoopProperties().forEach(configuration::set);
       configuration.set("fs.s3a.endpoint", server.endpoint());
       configuration.set("fs.s3a.path.style.access", "true");
+      configuration.set("fs.s3a.impl.disable.cache", "true");
       configuration.set("fs.s3a.endpoint.region", "us-east-1");
       try (WarehouseDatabase database =
               WarehouseDatabase.open(URI.create("s3a://lung/warehouse"), configuration);

@@ -167,6 +167,7 @@ class WholeNightTest {
       server.hadoopProperties().forEach(configuration::set);
       configuration.set("fs.s3a.endpoint", server.endpoint());
       configuration.set("fs.s3a.path.style.access", "true");
+      configuration.set("fs.s3a.impl.disable.cache", "true");
       configuration.set("fs.s3a.endpoint.region", "us-east-1");
       // Etags differ between stores, and with them the digests; what was measured must not.
       String measured =
