@@ -23,7 +23,7 @@ final class EngineConvolution implements ConvolutionCheck.Convolution {
     long side = weights.shape()[2];
     try (NDManager manager = NDManager.newBaseManager(device);
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-      poison(manager, BLOCKS * input.shape()[2] * input.shape()[3]);
+      poison(manager, input.shape()[0] * BLOCKS * input.shape()[2] * input.shape()[3]);
       poison(manager, BLOCKS * BLOCKS * side * side);
       NDArray in = array(manager, input);
       NDArray kernel = array(manager, weights);

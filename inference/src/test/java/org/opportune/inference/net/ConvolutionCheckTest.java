@@ -22,7 +22,7 @@ class ConvolutionCheckTest {
     assertThatThrownBy(() -> check.requireOutputs(network))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("wrong output")
-        .hasMessageContaining("ONEDNN_MAX_CPU_ISA=AVX");
+        .hasMessageContaining("ONEDNN_MAX_CPU_ISA");
   }
 
   @Test
