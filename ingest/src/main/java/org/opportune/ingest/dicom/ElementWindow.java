@@ -1,6 +1,7 @@
 package org.opportune.ingest.dicom;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.opportune.ingest.Reason;
 
@@ -9,7 +10,7 @@ import org.opportune.ingest.Reason;
  * fourfold as the parser moves on; a jump past its end starts a new part, so skipped values are
  * never read.
  */
-final class ElementWindow {
+public final class ElementWindow {
   private static final int FIRST_READ = 16 << 10;
   private static final int MAX_GROWTH = 16 << 20;
 
@@ -27,6 +28,11 @@ final class ElementWindow {
   /** Size of the object. */
   long length() {
     return source.length();
+  }
+
+  /** The bytes from a position to the end of the object, as a stream that supports marks. */
+  public InputStream streamFrom(long position) {
+    return new WindowStream(this, position);
   }
 
   /** A copy of {@code count} bytes. */

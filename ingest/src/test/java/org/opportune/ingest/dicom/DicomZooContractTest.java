@@ -14,7 +14,7 @@ import org.opportune.ingest.RealData;
 import org.opportune.ingest.Reason;
 
 /** The files of pydicom's test collection against pydicom and gdcm. */
-class DicomZooTest {
+public class DicomZooContractTest extends DicomReaderContract {
   private static Map<String, byte[]> zoo;
 
   @BeforeAll
@@ -27,7 +27,7 @@ class DicomZooTest {
     Map<String, String> different = new TreeMap<>();
     for (String[] row : RealData.oracle("zoo-pixels.csv")) {
       try {
-        if (!digest(DicomReader.builtIn().frames(zoo.get(row[0]))).equals(row[5])) {
+        if (!digest(reader().frames(zoo.get(row[0]))).equals(row[5])) {
           different.put(row[0], "differs");
         }
       } catch (DicomException e) {
@@ -42,7 +42,7 @@ class DicomZooTest {
     Map<String, Reason> refused = new TreeMap<>();
     for (Map.Entry<String, byte[]> entry : zoo.entrySet()) {
       try {
-        DicomHeader header = DicomReader.builtIn().header(ByteSource.of(entry.getValue()));
+        DicomHeader header = reader().header(ByteSource.of(entry.getValue()));
         assertThat(header.attributes().tags()).as(entry.getKey()).isNotEmpty();
       } catch (DicomException e) {
         refused.put(entry.getKey().substring(entry.getKey().lastIndexOf('/') + 1), e.reason());
