@@ -42,7 +42,8 @@ public final class ElementWindow {
   }
 
   int unsignedByte(long position) throws DicomException, IOException {
-    return bytes[locate(position, 1)] & 0xFF;
+    int at = locate(position, 1);
+    return bytes[at] & 0xFF;
   }
 
   int unsignedShort(long position, boolean bigEndian) throws DicomException, IOException {
