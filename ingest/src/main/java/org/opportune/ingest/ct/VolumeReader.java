@@ -2,6 +2,7 @@ package org.opportune.ingest.ct;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,41 +50,44 @@ public final class VolumeReader {
    * {@code padding_undeclared} when fill was found that no attribute declares, and the codes of
    * {@link DicomWarning}.
    *
-   * @param slices by rising z, as {@link CtSeries#slices} holds them
+   * @param slices by rising z, as {@link CtSeries#slices} holds them; of several at one z, which
+   *     must have equal pixels, one is kept
    * @param fetch delivers the objects; each is fetched once
    * @throws SeriesException with the reason to store: an object is gone, changed or broken, the
    *     volume is over budget, or its values cannot be Hounsfield units
    */
   public ReadVolume read(List<SliceRef> slices, ObjectFetch fetch) throws SeriesException {
     Map<String, List<Integer>> byObject = new LinkedHashMap<>();
-    double[] z = new double[slices.size()];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = slices.get(i).zMm();
-      if (i > 0 && z[i] <= z[i - 1]) {
-        throw new SeriesException(
-            Reason.AMBIGUOUS_DUPLICATES, "Cannot stack slices: positions do not rise");
-      }
+    int[] places = places(slices);
+    for (int i = 0; i < places.length; i++) {
       byObject.computeIfAbsent(slices.get(i).objectRef(), ref -> new ArrayList<>()).add(i);
     }
     if (slices.isEmpty()) {
       throw new SeriesException(Reason.TOO_FEW_SLICES, "Cannot read volume: no slices");
     }
     Set<String> flags = new TreeSet<>();
-    short[][] hu = new short[slices.size()][];
+    double[] z = slices.stream().mapToDouble(SliceRef::zMm).distinct().toArray();
+    short[][] hu = new short[z.length][];
     SliceDecoder first = null;
     OutsideAir air = null;
     for (List<Integer> own : byObject.values()) {
       SliceDecoder decoder = open(slices.get(own.get(0)), fetch, flags);
       if (first == null) {
         first = decoder;
-        requireBudget(decoder, slices.size());
+        requireBudget(decoder, z.length);
         air = new OutsideAir(decoder.columns(), decoder.rows());
       }
       requireSameMatrix(first, decoder);
       for (int i : own) {
-        hu[i] = decoder.decode(slices.get(i), flags);
-        requireNegative(hu[i]);
-        air.add(hu[i]);
+        short[] slice = decoder.decode(slices.get(i), flags);
+        if (hu[places[i]] == null) {
+          hu[places[i]] = slice;
+          requireNegative(slice);
+          air.add(slice);
+        } else if (!Arrays.equals(hu[places[i]], slice)) {
+          throw new SeriesException(
+              Reason.AMBIGUOUS_DUPLICATES, "Cannot stack slices: two at one position differ");
+        }
       }
     }
     double airHu = air.median();
@@ -92,6 +96,19 @@ public final class VolumeReader {
         new HounsfieldVolume(
             first.columns(), first.rows(), first.columnSpacingMm(), first.rowSpacingMm(), z, hu);
     return new ReadVolume(volume, flags, airHu);
+  }
+
+  /** For each slice which of the distinct positions it stands at, from 0. */
+  private static int[] places(List<SliceRef> slices) throws SeriesException {
+    int[] places = new int[slices.size()];
+    for (int i = 1; i < places.length; i++) {
+      double step = slices.get(i).zMm() - slices.get(i - 1).zMm();
+      if (step < 0) {
+        throw new SeriesException(Reason.CHANGED, "Cannot stack slices: positions fall");
+      }
+      places[i] = places[i - 1] + (step == 0 ? 0 : 1);
+    }
+    return places;
   }
 
   private SliceDecoder open(SliceRef slice, ObjectFetch fetch, Set<String> flags)

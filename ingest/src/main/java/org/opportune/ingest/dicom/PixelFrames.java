@@ -119,7 +119,11 @@ final class PixelFrames implements StoredFrames {
     return frame -> {
       byte[] bytes = frames.bytes(frame);
       try {
-        return codec.decode(bytes, 0, bytes.length, layout.forCodec());
+        short[] decoded = codec.decode(bytes, 0, bytes.length, layout.forCodec());
+        if (FrameCodecs.isLossy(syntax)) {
+          layout.saturate(decoded);
+        }
+        return decoded;
       } catch (CodecException e) {
         throw new DicomException(e.reason(), "Cannot decode frame " + frame, e);
       }

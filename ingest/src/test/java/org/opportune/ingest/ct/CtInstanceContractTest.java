@@ -48,6 +48,9 @@ public class CtInstanceContractTest extends DicomReaderContract {
     "00080008, DERIVED\\PRIMARY\\CSA MPR, excluded, not_axial_original",
     "00080008, ORIGINAL\\PRIMARY\\SCREEN SAVE, excluded, not_axial_original",
     "00080008, DERIVED\\PRIMARY\\AXIAL, ok, ",
+    "00080016, 1.2.840.10008.5.1.4.1.1.2.2, ok, ",
+    "00280301, YES, ok, ",
+    "00181210, B70f\\2, ok, ",
     "00080016, 1.2.840.10008.5.1.4.1.1.7, excluded, not_axial_original",
     "00080060, MR, excluded, not_ct",
     "00080060, , excluded, no_modality",
@@ -88,6 +91,39 @@ public class CtInstanceContractTest extends DicomReaderContract {
     CtInstance jpeg = new CtBytes().syntax("1.2.840.10008.1.2.4.51").read(reader());
     assertThat(jpeg.lossy()).isTrue();
     assertThat(jpeg.ok()).isTrue();
+  }
+
+  @Test
+  void case17ModalityTableInsteadOfRescaleIsExcluded() {
+    CtInstance instance =
+        new CtBytes()
+            .text(DicomTag.RESCALE_SLOPE, null)
+            .text(DicomTag.RESCALE_INTERCEPT, null)
+            .number(DicomTag.MODALITY_LUT_SEQUENCE, 0)
+            .read(reader());
+    assertThat(instance.reason()).isEqualTo("no_rescale");
+  }
+
+  @Test
+  void case30ProneIsAFlag() {
+    for (String position : new String[] {"HFP", "FFP"}) {
+      CtInstance prone = new CtBytes().text(DicomTag.PATIENT_POSITION, position).read(reader());
+      assertThat(prone.ok()).isTrue();
+      assertThat(prone.flags()).contains("prone");
+    }
+    assertThat(new CtBytes().text(DicomTag.PATIENT_POSITION, "FFS").read(reader()).flags())
+        .doesNotContain("prone");
+  }
+
+  @Test
+  void case33KernelValuesAreKept() {
+    assertThat(
+            new CtBytes()
+                .text(DicomTag.CONVOLUTION_KERNEL, "B70f\\2")
+                .read(reader())
+                .scanner()
+                .kernel())
+        .isEqualTo("B70f\\2");
   }
 
   @Test
