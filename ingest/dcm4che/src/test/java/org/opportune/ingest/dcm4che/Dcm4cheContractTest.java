@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.opportune.ingest.ct.CtInstanceContractTest;
+import org.opportune.ingest.ct.SeriesContractTest;
 import org.opportune.ingest.ct.VolumeContractTest;
 import org.opportune.ingest.dicom.DicomEncodingContractTest;
 import org.opportune.ingest.dicom.DicomReaderProvider;
@@ -32,6 +33,9 @@ class Dcm4cheContractTest {
 
   @Nested
   class Instances extends CtInstanceContractTest {}
+
+  @Nested
+  class Series extends SeriesContractTest {}
 
   @Nested
   class Volumes extends VolumeContractTest {}
