@@ -2,7 +2,6 @@ package org.opportune.ingest.ct;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,35 +57,30 @@ public final class VolumeReader {
    */
   public ReadVolume read(List<SliceRef> slices, ObjectFetch fetch) throws SeriesException {
     Map<String, List<Integer>> byObject = new LinkedHashMap<>();
-    int[] places = places(slices);
-    for (int i = 0; i < places.length; i++) {
+    SlicePlaces places = SlicePlaces.of(slices);
+    for (int i = 0; i < slices.size(); i++) {
       byObject.computeIfAbsent(slices.get(i).objectRef(), ref -> new ArrayList<>()).add(i);
     }
     if (slices.isEmpty()) {
       throw new SeriesException(Reason.TOO_FEW_SLICES, "Cannot read volume: no slices");
     }
     Set<String> flags = new TreeSet<>();
-    double[] z = slices.stream().mapToDouble(SliceRef::zMm).distinct().toArray();
-    short[][] hu = new short[z.length][];
+    short[][] hu = new short[places.count()][];
     SliceDecoder first = null;
     OutsideAir air = null;
     for (List<Integer> own : byObject.values()) {
       SliceDecoder decoder = open(slices.get(own.get(0)), fetch, flags);
       if (first == null) {
         first = decoder;
-        requireBudget(decoder, z.length);
+        requireBudget(decoder, places.count());
         air = new OutsideAir(decoder.columns(), decoder.rows());
       }
       requireSameMatrix(first, decoder);
       for (int i : own) {
         short[] slice = decoder.decode(slices.get(i), flags);
-        if (hu[places[i]] == null) {
-          hu[places[i]] = slice;
+        if (places.put(hu, i, slice)) {
           requireNegative(slice);
           air.add(slice);
-        } else if (!Arrays.equals(hu[places[i]], slice)) {
-          throw new SeriesException(
-              Reason.AMBIGUOUS_DUPLICATES, "Cannot stack slices: two at one position differ");
         }
       }
     }
@@ -94,21 +88,13 @@ public final class VolumeReader {
     judgeAir(airHu, flags);
     HounsfieldVolume volume =
         new HounsfieldVolume(
-            first.columns(), first.rows(), first.columnSpacingMm(), first.rowSpacingMm(), z, hu);
+            first.columns(),
+            first.rows(),
+            first.columnSpacingMm(),
+            first.rowSpacingMm(),
+            places.z(),
+            hu);
     return new ReadVolume(volume, flags, airHu);
-  }
-
-  /** For each slice which of the distinct positions it stands at, from 0. */
-  private static int[] places(List<SliceRef> slices) throws SeriesException {
-    int[] places = new int[slices.size()];
-    for (int i = 1; i < places.length; i++) {
-      double step = slices.get(i).zMm() - slices.get(i - 1).zMm();
-      if (step < 0) {
-        throw new SeriesException(Reason.CHANGED, "Cannot stack slices: positions fall");
-      }
-      places[i] = places[i - 1] + (step == 0 ? 0 : 1);
-    }
-    return places;
   }
 
   private SliceDecoder open(SliceRef slice, ObjectFetch fetch, Set<String> flags)

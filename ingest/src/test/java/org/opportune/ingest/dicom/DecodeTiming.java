@@ -12,8 +12,8 @@ import java.util.Locale;
  * the collector's and the compiler's too.
  */
 final class DecodeTiming {
-  private static final long WARM_UP_NANOS = 4_000_000_000L;
-  private static final long MEASURED_NANOS = 3_000_000_000L;
+  private static final long WARM_UP_NANOS = 2_500_000_000L;
+  private static final long MEASURED_NANOS = 1_500_000_000L;
 
   private DecodeTiming() {}
 
