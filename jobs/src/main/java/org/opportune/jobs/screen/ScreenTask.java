@@ -75,7 +75,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     Configuration hadoop = configuration.value();
     ObjectStore store = new ObjectStore(archive, hadoop);
     ObjectSeal seal = new ObjectSeal(siteKey);
-    VolumeReader reader = new VolumeReader(DicomReader.builtIn(), maxVoxels);
+    VolumeReader reader = new VolumeReader(DicomReader.preferred(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
     try (BundleCache.Lease lease =
         ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
