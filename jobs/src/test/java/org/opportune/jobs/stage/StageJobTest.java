@@ -45,7 +45,7 @@ class StageJobTest {
   private static final Settings SETTINGS =
       Settings.load(
           Optional.empty(),
-          Map.of("staging.bootstraps", "5", "staging.federated-suppress-below", "1"));
+          Map.of("staging.bootstraps", "2", "staging.federated-suppress-below", "1"));
   private static SparkSession spark;
 
   @TempDir Path folder;
