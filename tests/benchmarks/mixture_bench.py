@@ -58,8 +58,10 @@ def classpath():
 
 def java(path, main, *arguments):
     command = ["java", "-Xmx4g", *OPENS, "-cp", os.pathsep.join(map(str, path)), main, *map(str, arguments)]
-    out = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
-    return json.loads(out.strip().splitlines()[-1])
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{main} failed:\n{done.stderr[-3000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
 
 
 def sklearn_fit(x, n_init, tol):

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.function.FlatMapGroupsFunction;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
+import org.apache.spark.sql.types.StructType;
 import org.opportune.staging.severity.IndexScanRule;
 import org.opportune.staging.severity.ScanCandidate;
 import org.opportune.staging.severity.ScanQuality;
@@ -19,10 +20,13 @@ final class IndexScanChoice implements FlatMapGroupsFunction<String, Row, Row> {
 
   private final IndexScanRule rule;
   private final boolean perYear;
+  private final StructType schema;
 
-  IndexScanChoice(IndexScanRule rule, boolean perYear) {
+  /** Rows made have this schema: that of a finding, then the scans chosen among. */
+  IndexScanChoice(IndexScanRule rule, boolean perYear, StructType schema) {
     this.rule = rule;
     this.perYear = perYear;
+    this.schema = schema;
   }
 
   @Override
@@ -44,13 +48,14 @@ final class IndexScanChoice implements FlatMapGroupsFunction<String, Row, Row> {
         .iterator();
   }
 
-  private static Row with(Row finding, int scans) {
+  private Row with(Row finding, int scans) {
     List<Object> values = new ArrayList<>(finding.size() + 1);
     for (int i = 0; i < finding.size(); i++) {
       values.add(finding.get(i));
     }
     values.add(scans);
-    return RowFactory.create(values.toArray());
+    // With its schema: Spark hands the object itself to the next function where it can.
+    return new GenericRowWithSchema(values.toArray(), schema);
   }
 
   private static ScanCandidate candidate(Row finding) {
