@@ -87,7 +87,8 @@ final class IndexScans {
     KeyValueGroupedDataset<String, Row> byPatient =
         usable.groupByKey(
             (MapFunction<Row, String>) row -> row.getAs("patient_key"), Encoders.STRING());
-    return byPatient.flatMapGroups(new IndexScanChoice(rule, perYear, schema), Encoders.row(schema));
+    return byPatient.flatMapGroups(
+        new IndexScanChoice(rule, perYear, schema), Encoders.row(schema));
   }
 
   private static Column eligible(List<String> ineligibleFlags) {

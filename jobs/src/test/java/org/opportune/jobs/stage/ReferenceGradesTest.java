@@ -18,7 +18,8 @@ class ReferenceGradesTest {
 
   @Test
   void headingNamesTheGradeAndBlankLinesAreSkipped() throws Exception {
-    ReferenceGrades grades = ReferenceGrades.read(file("series_key, visual grade\na1,0\n\nb2, 2.5\n"));
+    ReferenceGrades grades =
+        ReferenceGrades.read(file("series_key, visual grade\na1,0\n\nb2, 2.5\n"));
     assertThat(grades.reference()).isEqualTo("visual grade");
     assertThat(grades.bySeries()).containsEntry("a1", 0.0).containsEntry("b2", 2.5).hasSize(2);
   }

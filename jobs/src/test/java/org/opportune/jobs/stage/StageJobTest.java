@@ -291,8 +291,7 @@ class StageJobTest {
       {Double.NaN, 1}, {Double.POSITIVE_INFINITY, 1}, {-0.01, 1}, {1.01, 1}, {0.1, Double.NaN}
     };
     for (int i = 0; i < bad.length; i++) {
-      findings.add(
-          finding("bad" + i, bad[i][0], bad[i][1], "One", 2025, 6, List.of(), "soft"));
+      findings.add(finding("bad" + i, bad[i][0], bad[i][1], "One", 2025, 6, List.of(), "soft"));
     }
     // Ten failed scans at the top of the scale are numbers, and are staged.
     for (int i = 0; i < 10; i++) {
@@ -308,9 +307,14 @@ class StageJobTest {
     LocalDate second = FIRST.plusDays(1);
     new StageJob(night(second)).run();
     assertThat(
-            night(second).warehouse().read(Quarantined.TABLE).select("job", "reason").collectAsList())
+            night(second)
+                .warehouse()
+                .read(Quarantined.TABLE)
+                .select("job", "reason")
+                .collectAsList())
         .hasSize(5)
-        .allMatch(row -> row.getString(0).equals("stage") && row.getString(1).equals("score_unusable"));
+        .allMatch(
+            row -> row.getString(0).equals("stage") && row.getString(1).equals("score_unusable"));
   }
 
   @Test
@@ -350,8 +354,12 @@ class StageJobTest {
             .filter("patient_key = 'x'")
             .orderBy("study_year")
             .collectAsList();
-    assertThat(years).extracting(row -> row.<Integer>getAs("study_year")).containsExactly(2020, 2024);
-    assertThat(years).extracting(row -> row.<Double>getAs("anomaly_score")).containsExactly(0.02, 0.03);
+    assertThat(years)
+        .extracting(row -> row.<Integer>getAs("study_year"))
+        .containsExactly(2020, 2024);
+    assertThat(years)
+        .extracting(row -> row.<Double>getAs("anomaly_score"))
+        .containsExactly(0.02, 0.03);
     assertThat(years).extracting(row -> row.<Integer>getAs("scans")).containsExactly(1, 2);
     // Nothing changed but the rule: the snapshot follows it.
     assertThat(new StageJob(night(FIRST)).run().written()).isEqualTo(301);
@@ -380,10 +388,13 @@ class StageJobTest {
           Math.abs(score - 0.05) < 0.003
               || Math.abs(score - 0.15) < 0.01
               || Math.abs(score - 0.25) < 0.02;
-      assertThat(nearACut || row.<Integer>getAs("stage") == expected).as("stage at %s", score).isTrue();
+      assertThat(nearACut || row.<Integer>getAs("stage") == expected)
+          .as("stage at %s", score)
+          .isTrue();
       assertThat(row.<String>getAs("stage_basis")).isEqualTo("LAA-950, percent");
     }
-    assertThat(patients(FIRST).select("stage_model_version", "stage_basis").distinct().collectAsList())
+    assertThat(
+            patients(FIRST).select("stage_model_version", "stage_basis").distinct().collectAsList())
         .singleElement()
         .satisfies(
             row -> {
@@ -393,7 +404,8 @@ class StageJobTest {
 
     Path file = folder.resolve("grades.csv");
     StringBuilder grades = new StringBuilder("series_key,visual grade\n");
-    findings.subList(0, 100)
+    findings
+        .subList(0, 100)
         .forEach(
             finding -> {
               double score = finding.measurement().anomalyScore();
@@ -425,7 +437,8 @@ class StageJobTest {
     }
     screened(second, alike);
     StageModel candidate = new StageJob(night(second)).fitCandidate();
-    assertThat(candidate.notices()).anyMatch(notice -> notice.contains("support 1 group(s) by BIC"));
+    assertThat(candidate.notices())
+        .anyMatch(notice -> notice.contains("support 1 group(s) by BIC"));
     assertThat(new StageJob(night(second)).run().modelVersion()).isEqualTo(approved.modelVersion());
     assertThat(patients(second).select("stage").distinct().collectAsList())
         .singleElement()

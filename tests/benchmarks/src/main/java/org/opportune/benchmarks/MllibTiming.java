@@ -25,8 +25,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Run by mixture_bench.py: times one fit of four components by Spark MLlib to the big-endian doubles
- * in a file, on all cores of this machine, the scores cached before the clock starts.
+ * Run by mixture_bench.py: times one fit of four components by Spark MLlib to the big-endian
+ * doubles in a file, on all cores of this machine, the scores cached before the clock starts.
  */
 public final class MllibTiming {
   private MllibTiming() {}
@@ -80,8 +80,7 @@ public final class MllibTiming {
       int size = (int) (count * (part + 1) / parts - from);
       DoubleBuffer scores =
           ((ByteBuffer)
-                  channel.map(
-                      MapMode.READ_ONLY, from * Double.BYTES, (long) size * Double.BYTES))
+                  channel.map(MapMode.READ_ONLY, from * Double.BYTES, (long) size * Double.BYTES))
               .asDoubleBuffer();
       return IntStream.range(0, size)
           .mapToObj(i -> RowFactory.create(Vectors.dense(scores.get(i))))
