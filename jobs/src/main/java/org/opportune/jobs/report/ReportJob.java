@@ -81,7 +81,7 @@ public final class ReportJob {
             .pictures(
                 new ExamplePictures(warehouse)
                     .choose(eligible, night.settings().integer("report.pictures", 0)))
-            .methods(NightMethods.of(night.settings(), suppressBelow))
+            .methods(NightMethods.of(night.settings(), suppressBelow, model))
             .models(NightModels.of(eligible, model))
             .runs(runs());
     Transform scale = model.map(StageModel::transform).orElse(Transform.NONE);

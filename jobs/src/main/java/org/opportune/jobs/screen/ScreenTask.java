@@ -98,6 +98,9 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       CtSeries series, CtScreener screener, ObjectFetch fetch, boolean picture) {
     try {
       CtScreener.Screening done = screener.screen(series, fetch);
+      if (!done.measurement().isUsable()) {
+        return quarantined(series, Reason.SCORE_UNUSABLE, Reason.SCORE_UNUSABLE.meaning());
+      }
       if (picture) {
         write(Pictures.path(series.seriesKey()), done);
       }
