@@ -92,6 +92,18 @@ class EpiTest {
   }
 
   @Test
+  void aStandardIsReadFromATableAndItsMistakesAreNamed() {
+    AgeStandard standard =
+        AgeStandard.ofCsv("ours", "first_age,weight\n# born before 1990\n0,10\n40, 2.5\n\n65,1\n");
+    assertThat(standard.firstAges()).containsExactly(0, 40, 65);
+    assertThat(standard.weights()).containsExactly(10.0, 2.5, 1.0);
+    assertThat(standard.label(standard.band(64))).isEqualTo("40-64");
+    assertRefused(() -> AgeStandard.ofCsv("x", "a,b\n0,1\nforty,2"), "line 3");
+    assertRefused(() -> AgeStandard.ofCsv("x", "0,1\n40,2,3"), "line 2");
+    assertRefused(() -> AgeStandard.ofCsv("x", ""), "0 bands");
+  }
+
+  @Test
   void aFlatSeriesHasNoTrend() {
     Trend flat =
         Trend.cochranArmitage(

@@ -1,0 +1,240 @@
+package org.opportune.staging.epi;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.opportune.staging.StagingException;
+import org.opportune.staging.StagingException.Problem;
+
+/**
+ * Counts that are to be published together, with the sums that link them: cells, totals, and totals
+ * that several tables share.
+ *
+ * <p>{@link #suppress} hides every count of 1 to limit - 1 (primary). Then it hides further counts
+ * (secondary), the smallest first, until the sums determine no hidden count, and until the hidden
+ * parts of a shown sum come to at least the limit. Whether a count is determined is decided
+ * exactly, by elimination on the equations, so chains over several tables are found too. 0 is
+ * shown: it says nothing of any person.
+ */
+public final class LinkedCounts {
+  private final List<Long> values = new ArrayList<>();
+  private final BitSet totals = new BitSet();
+  private final BitSet hidden = new BitSet();
+  private final BitSet fixed = new BitSet();
+  private final List<int[]> sums = new ArrayList<>();
+
+  /**
+   * Adds a count.
+   *
+   * @param value 0 or more
+   * @return its number, for {@link #sum} and {@link #shown}
+   */
+  public int add(long value) {
+    if (value < 0) {
+      throw new StagingException(
+          Problem.INVALID_ARGUMENT,
+          "Cannot suppress a table: count %d is below 0".formatted(value));
+    }
+    values.add(value);
+    return values.size() - 1;
+  }
+
+  /** Adds a count that is never published, but that others can be worked out from. */
+  public int addUnpublished(long value) {
+    int count = add(value);
+    hidden.set(count);
+    return count;
+  }
+
+  /**
+   * Adds a count that is known from elsewhere, such as the size of the whole population: it is
+   * hidden where it is small itself, but never to cover another.
+   */
+  public int addKnown(long value) {
+    int count = add(value);
+    fixed.set(count);
+    return count;
+  }
+
+  /**
+   * States that a count is the sum of others. As a cover, a total is hidden only where no part is
+   * left to hide.
+   */
+  public void sum(int total, List<Integer> parts) {
+    int[] equation = new int[parts.size() + 1];
+    long sum = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      equation[i] = parts.get(i);
+      sum += values.get(parts.get(i));
+    }
+    if (sum != values.get(total)) {
+      throw new StagingException(
+          Problem.INVALID_ARGUMENT,
+          "Cannot suppress a table: parts come to %d, the total to %d"
+              .formatted(sum, values.get(total)));
+    }
+    equation[parts.size()] = total;
+    totals.set(total);
+    sums.add(equation);
+  }
+
+  /**
+   * Decides what is hidden.
+   *
+   * @param limit the least count shown; 0 or 1 shows everything
+   */
+  public void suppress(long limit) {
+    for (int i = 0; i < values.size(); i++) {
+      if (values.get(i) > 0 && values.get(i) < limit) {
+        hidden.set(i);
+      }
+    }
+    boolean changed = limit > 1;
+    while (changed) {
+      changed = coverDetermined() || coverSmallSums(limit);
+    }
+  }
+
+  /** Whether a count may be published. */
+  public boolean shown(int count) {
+    return !hidden.get(count);
+  }
+
+  /** The count itself, published or not. */
+  public long value(int count) {
+    return values.get(count);
+  }
+
+  /** Hides one more count beside those that can be worked out; false when none was hidden. */
+  private boolean coverDetermined() {
+    BitSet touched = new BitSet();
+    boolean covered = false;
+    for (int exposed : determined()) {
+      BitSet own = new BitSet();
+      int cover = -1;
+      for (int e = 0; e < sums.size(); e++) {
+        if (holds(sums.get(e), exposed)) {
+          own.set(e);
+          cover = smaller(cover, smallestShown(sums.get(e)));
+        }
+      }
+      // A cover just chosen on the same sum may be enough: the next pass tells.
+      if (cover >= 0 && !own.intersects(touched)) {
+        hidden.set(cover);
+        touched.or(own);
+        covered = true;
+      }
+    }
+    return covered;
+  }
+
+  private boolean coverSmallSums(long limit) {
+    for (int[] equation : sums) {
+      long sum = 0;
+      boolean any = false;
+      for (int i = 0; i < equation.length - 1; i++) {
+        if (hidden.get(equation[i])) {
+          any = true;
+          sum += values.get(equation[i]);
+        }
+      }
+      int cover = smallestShown(equation);
+      if (any && shown(equation[equation.length - 1]) && sum < limit && cover >= 0) {
+        hidden.set(cover);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean holds(int[] equation, int count) {
+    for (int member : equation) {
+      if (member == count) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int smallestShown(int[] equation) {
+    int best = -1;
+    for (int member : equation) {
+      if (shown(member) && !fixed.get(member)) {
+        best = smaller(best, member);
+      }
+    }
+    return best;
+  }
+
+  private int smaller(int a, int b) {
+    return a < 0 || (b >= 0 && rank(b) < rank(a)) ? b : a;
+  }
+
+  /** Small counts above 0 first, then totals; a 0 only if nothing else. */
+  private double rank(int count) {
+    return (values.get(count) == 0 ? 2e18 : values.get(count)) + (totals.get(count) ? 1e18 : 0);
+  }
+
+  /** Hidden counts whose value follows from what is shown. */
+  private List<Integer> determined() {
+    int[] unknowns = hidden.stream().toArray();
+    double[][] matrix = new double[sums.size()][unknowns.length];
+    int[] column = new int[values.size()];
+    for (int v = 0; v < unknowns.length; v++) {
+      column[unknowns[v]] = v;
+    }
+    for (int e = 0; e < matrix.length; e++) {
+      int[] equation = sums.get(e);
+      for (int i = 0; i < equation.length; i++) {
+        if (hidden.get(equation[i])) {
+          matrix[e][column[equation[i]]] += i == equation.length - 1 ? -1 : 1;
+        }
+      }
+    }
+    List<Integer> found = new ArrayList<>();
+    int rank = 0;
+    int[] pivots = new int[matrix.length];
+    for (int v = 0; v < unknowns.length && rank < matrix.length; v++) {
+      if (reduce(matrix, rank, v)) {
+        pivots[rank++] = v;
+      }
+    }
+    for (int r = 0; r < rank; r++) {
+      int nonZero = 0;
+      for (double entry : matrix[r]) {
+        nonZero += Math.abs(entry) > 1e-9 ? 1 : 0;
+      }
+      if (nonZero == 1) {
+        found.add(unknowns[pivots[r]]);
+      }
+    }
+    return found;
+  }
+
+  /** One Gauss-Jordan step; false when the column has no pivot at or below {@code row}. */
+  private static boolean reduce(double[][] matrix, int row, int column) {
+    int best = row;
+    for (int r = row; r < matrix.length; r++) {
+      best = Math.abs(matrix[r][column]) > Math.abs(matrix[best][column]) ? r : best;
+    }
+    if (Math.abs(matrix[best][column]) < 1e-9) {
+      return false;
+    }
+    double[] swap = matrix[row];
+    matrix[row] = matrix[best];
+    matrix[best] = swap;
+    double pivot = matrix[row][column];
+    for (int c = 0; c < matrix[row].length; c++) {
+      matrix[row][c] /= pivot;
+    }
+    for (int r = 0; r < matrix.length; r++) {
+      double factor = matrix[r][column];
+      if (r != row && factor != 0) {
+        for (int c = column; c < matrix[r].length; c++) {
+          matrix[r][c] -= factor * matrix[row][c];
+        }
+      }
+    }
+    return true;
+  }
+}
