@@ -75,7 +75,12 @@ final class PreviousReport {
       return Optional.empty();
     }
     List<Drift.Change> changes = new ArrayList<>();
-    changes.add(change("Patients in the prevalence", before.patients(), after.patients(), ""));
+    changes.add(
+        change(
+            "Patients in the prevalence",
+            (double) before.patients(),
+            (double) after.patients(),
+            ""));
     if (!small(before.any(), before.patients()) && !small(after.any(), after.patients())) {
       changes.add(
           change(

@@ -43,7 +43,9 @@ final class ScoreSections {
     }
     int bins =
         (int)
-            Math.max(FEWEST_BINS, Math.min(MOST_BINS, Math.ceil(2 * Math.cbrt(range.getLong(2)))));
+            Math.max(
+                FEWEST_BINS,
+                Math.min(MOST_BINS, Math.ceil(2 * Math.cbrt((double) range.getLong(2)))));
     double low = scale.apply(range.getDouble(0));
     double width = (scale.apply(range.getDouble(1)) - low) / bins;
     List<Double> edges = new ArrayList<>();

@@ -33,19 +33,37 @@ final class StageCounts {
    */
   record Group(List<Integer> stages, int any, int patients) {}
 
-  /** Everybody; the number of all patients is known from the flow. */
+  /**
+   * Everybody. Decided on its own and first: the headline is hidden where it is small itself, never
+   * to cover a small group, which must find its cover among the groups.
+   */
   Group whole(long[] stages) {
-    return link(stages, counts.addKnown(total(stages)));
+    LinkedCounts own = new LinkedCounts();
+    List<Integer> cells = Arrays.stream(stages).mapToObj(n -> own.add(n)).toList();
+    int any = own.add(total(stages) - stages[0]);
+    int patients = own.addKnown(total(stages));
+    own.sum(any, cells.subList(1, STAGES));
+    own.sum(patients, List.of(cells.get(0), any));
+    own.suppress(suppressBelow);
+    List<Integer> decided = cells.stream().map(cell -> decided(own, cell)).toList();
+    return link(decided, decided(own, any), decided(own, patients));
+  }
+
+  private int decided(LinkedCounts own, int count) {
+    return own.shown(count)
+        ? counts.addKnown(own.value(count))
+        : counts.addUnpublished(own.value(count));
   }
 
   /** A group that the report shows. */
   Group add(long[] stages) {
-    return link(stages, counts.add(total(stages)));
+    return link(
+        Arrays.stream(stages).mapToObj(n -> counts.add(n)).toList(),
+        counts.add(total(stages) - stages[0]),
+        counts.add(total(stages)));
   }
 
-  private Group link(long[] stages, int patients) {
-    List<Integer> cells = Arrays.stream(stages).mapToObj(n -> counts.add(n)).toList();
-    int any = counts.add(total(stages) - stages[0]);
+  private Group link(List<Integer> cells, int any, int patients) {
     counts.sum(any, cells.subList(1, STAGES));
     counts.sum(patients, List.of(cells.get(0), any));
     return new Group(cells, any, patients);

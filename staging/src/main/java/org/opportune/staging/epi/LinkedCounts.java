@@ -2,7 +2,9 @@ package org.opportune.staging.epi;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.opportune.staging.StagingException;
 import org.opportune.staging.StagingException.Problem;
 
@@ -17,6 +19,9 @@ import org.opportune.staging.StagingException.Problem;
  * shown: it says nothing of any person.
  */
 public final class LinkedCounts {
+  /** Multiplications after which needless covers stay hidden: some seconds. */
+  private static final double MOST_WORK = 1e10;
+
   private final List<Long> values = new ArrayList<>();
   private final BitSet totals = new BitSet();
   private final BitSet hidden = new BitSet();
@@ -89,10 +94,33 @@ public final class LinkedCounts {
         hidden.set(i);
       }
     }
+    BitSet small = (BitSet) hidden.clone();
     boolean changed = limit > 1;
     while (changed) {
       changed = coverDetermined() || coverSmallSums(limit);
     }
+    showNeedless(small, limit);
+  }
+
+  /** Covers chosen one by one are too many in the end: the largest that none needs are shown. */
+  private void showNeedless(BitSet small, long limit) {
+    BitSet covers = (BitSet) hidden.clone();
+    covers.andNot(small);
+    int exposed = determined().size();
+    double work = (double) covers.cardinality() * hidden.cardinality() * sums.size() * sums.size();
+    if (work > MOST_WORK) {
+      return;
+    }
+    covers.stream()
+        .boxed()
+        .sorted(Comparator.comparingDouble(this::rank).reversed())
+        .forEach(
+            cover -> {
+              hidden.clear(cover);
+              if (smallSum(limit).isPresent() || determined().size() > exposed) {
+                hidden.set(cover);
+              }
+            });
   }
 
   /** Whether a count may be published. */
@@ -110,16 +138,29 @@ public final class LinkedCounts {
     BitSet touched = new BitSet();
     boolean covered = false;
     for (int exposed : determined()) {
+      List<int[]> telling = new ArrayList<>();
       BitSet own = new BitSet();
-      int cover = -1;
       for (int e = 0; e < sums.size(); e++) {
         if (holds(sums.get(e), exposed)) {
           own.set(e);
-          cover = smaller(cover, smallestShown(sums.get(e)));
+          if (onlyHidden(sums.get(e), exposed) && smallestShown(sums.get(e)) >= 0) {
+            telling.add(sums.get(e));
+          }
         }
       }
       // A cover just chosen on the same sum may be enough: the next pass tells.
-      if (cover >= 0 && !own.intersects(touched)) {
+      if (own.intersects(touched)) {
+        continue;
+      }
+      if (telling.isEmpty()) {
+        // No sum tells it alone, but a chain of sums does: any sum of it may break the chain.
+        own.stream().mapToObj(sums::get).forEach(telling::add);
+      }
+      int cover = -1;
+      for (int[] equation : telling) {
+        cover = smaller(cover, smallestShown(equation));
+      }
+      if (cover >= 0) {
         hidden.set(cover);
         touched.or(own);
         covered = true;
@@ -128,7 +169,23 @@ public final class LinkedCounts {
     return covered;
   }
 
+  private boolean onlyHidden(int[] equation, int count) {
+    for (int member : equation) {
+      if (member != count && hidden.get(member)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean coverSmallSums(long limit) {
+    Optional<int[]> sum = smallSum(limit);
+    sum.ifPresent(equation -> hidden.set(smallestShown(equation)));
+    return sum.isPresent();
+  }
+
+  /** A shown total whose hidden parts come to less than the limit, if another part can cover. */
+  private Optional<int[]> smallSum(long limit) {
     for (int[] equation : sums) {
       long sum = 0;
       boolean any = false;
@@ -138,13 +195,14 @@ public final class LinkedCounts {
           sum += values.get(equation[i]);
         }
       }
-      int cover = smallestShown(equation);
-      if (any && shown(equation[equation.length - 1]) && sum < limit && cover >= 0) {
-        hidden.set(cover);
-        return true;
+      if (any
+          && shown(equation[equation.length - 1])
+          && sum < limit
+          && smallestShown(equation) >= 0) {
+        return Optional.of(equation);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private static boolean holds(int[] equation, int count) {
