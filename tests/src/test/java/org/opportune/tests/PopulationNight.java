@@ -1,16 +1,21 @@
 package org.opportune.tests;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.inference.ct.CtMeasurement;
 import org.opportune.inference.lung.LungDensity;
@@ -48,6 +53,8 @@ final class PopulationNight {
   private static final List<String> SITES =
       List.of("Northgate General", "Northgate General", "Lakeside University", "Harbour Clinic");
 
+  private static Path shared;
+
   private final Random random = new Random(20260114);
   private final Map<String, String> settings = new HashMap<>();
   private final Path folder;
@@ -55,24 +62,46 @@ final class PopulationNight {
 
   private PopulationNight(Path folder) {
     this.folder = folder;
-    settings.put("staging.bootstraps", "5");
+    settings.put("staging.bootstraps", "2");
+    settings.put("report.sensitivity.positive", "132");
+    settings.put("report.sensitivity.of", "150");
+    settings.put("report.specificity.negative", "235");
+    settings.put("report.specificity.of", "250");
   }
 
-  /**
-   * Draws both nights, stages and reports each.
-   *
-   * @param more settings that differ from the defaults
-   * @return the warehouse
-   */
-  static Path write(Path folder, Map<String, String> more) throws Exception {
+  /** The warehouse of both nights, drawn once for all tests of this process. */
+  static synchronized Path warehouse() throws Exception {
+    if (shared == null) {
+      String kept = System.getProperty("opportune.population");
+      shared = kept == null ? Files.createTempDirectory("opportune-population") : Path.of(kept);
+      if (!Files.exists(shared.resolve("report"))) {
+        write(shared);
+      }
+      if (kept == null) {
+        Path drawn = shared;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(drawn)));
+      }
+    }
+    return shared;
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void write(Path folder) throws Exception {
     PopulationNight night = new PopulationNight(folder);
-    night.settings.putAll(more);
     Settings settings = Settings.load(Optional.empty(), night.settings);
     try (SparkSession spark = SparkSessions.open("population", settings)) {
       night.run(spark, settings, FIRST, 1200);
       night.run(spark, settings, SECOND, 220);
     }
-    return folder;
   }
 
   private void run(SparkSession spark, Settings settings, LocalDate date, int count)
