@@ -26,6 +26,7 @@ public final class LinkedCounts {
   private final BitSet totals = new BitSet();
   private final BitSet hidden = new BitSet();
   private final BitSet fixed = new BitSet();
+  private final BitSet small = new BitSet();
   private final List<int[]> sums = new ArrayList<>();
 
   /**
@@ -94,19 +95,22 @@ public final class LinkedCounts {
         hidden.set(i);
       }
     }
-    BitSet small = (BitSet) hidden.clone();
+    small.clear();
+    small.or(hidden);
     boolean changed = limit > 1;
     while (changed) {
-      changed = coverDetermined() || coverSmallSums(limit);
+      changed = coverExposed() || coverSmallSums(limit);
     }
-    showNeedless(small, limit);
+    showNeedless(limit);
+    // A cover that can be worked out covers nothing, so it may as well be shown.
+    determined().stream().filter(count -> !small.get(count)).forEach(hidden::clear);
   }
 
   /** Covers chosen one by one are too many in the end: the largest that none needs are shown. */
-  private void showNeedless(BitSet small, long limit) {
+  private void showNeedless(long limit) {
     BitSet covers = (BitSet) hidden.clone();
     covers.andNot(small);
-    int exposed = determined().size();
+    long exposed = exposed(determined()).size();
     double work = (double) covers.cardinality() * hidden.cardinality() * sums.size() * sums.size();
     if (work > MOST_WORK) {
       return;
@@ -117,10 +121,14 @@ public final class LinkedCounts {
         .forEach(
             cover -> {
               hidden.clear(cover);
-              if (smallSum(limit).isPresent() || determined().size() > exposed) {
+              if (smallSum(limit).isPresent() || exposed(determined()).size() > exposed) {
                 hidden.set(cover);
               }
             });
+  }
+
+  private List<Integer> exposed(List<Integer> determined) {
+    return determined.stream().filter(small::get).toList();
   }
 
   /** Whether a count may be published. */
@@ -133,40 +141,44 @@ public final class LinkedCounts {
     return values.get(count);
   }
 
-  /** Hides one more count beside those that can be worked out; false when none was hidden. */
-  private boolean coverDetermined() {
-    BitSet touched = new BitSet();
-    boolean covered = false;
-    for (int exposed : determined()) {
-      List<int[]> telling = new ArrayList<>();
-      BitSet own = new BitSet();
-      for (int e = 0; e < sums.size(); e++) {
-        if (holds(sums.get(e), exposed)) {
-          own.set(e);
-          if (onlyHidden(sums.get(e), exposed) && smallestShown(sums.get(e)) >= 0) {
-            telling.add(sums.get(e));
+  /**
+   * Hides one more count beside a small one that can be worked out; false when there is none. A
+   * cover that can be worked out matters only where a small count follows from it.
+   */
+  private boolean coverExposed() {
+    List<Integer> determined = determined();
+    for (int exposed : exposed(determined)) {
+      int cover = smallestTelling(exposed);
+      if (cover < 0) {
+        // No sum tells it alone, so it follows from a cover that some sum tells.
+        for (int[] equation : sums) {
+          for (int member : holds(equation, exposed) ? equation : new int[0]) {
+            if (hidden.get(member) && !small.get(member) && determined.contains(member)) {
+              cover = smaller(cover, smallestTelling(member));
+            }
           }
         }
       }
-      // A cover just chosen on the same sum may be enough: the next pass tells.
-      if (own.intersects(touched)) {
-        continue;
-      }
-      if (telling.isEmpty()) {
-        // No sum tells it alone, but a chain of sums does: any sum of it may break the chain.
-        own.stream().mapToObj(sums::get).forEach(telling::add);
-      }
-      int cover = -1;
-      for (int[] equation : telling) {
-        cover = smaller(cover, smallestShown(equation));
+      for (int[] equation : cover < 0 ? sums : List.<int[]>of()) {
+        cover = holds(equation, exposed) ? smaller(cover, smallestShown(equation)) : cover;
       }
       if (cover >= 0) {
         hidden.set(cover);
-        touched.or(own);
-        covered = true;
+        return true;
       }
     }
-    return covered;
+    return false;
+  }
+
+  /** The smallest shown count of the sums in which this one is the only hidden; -1 for none. */
+  private int smallestTelling(int count) {
+    int cover = -1;
+    for (int[] equation : sums) {
+      if (holds(equation, count) && onlyHidden(equation, count)) {
+        cover = smaller(cover, smallestShown(equation));
+      }
+    }
+    return cover;
   }
 
   private boolean onlyHidden(int[] equation, int count) {
