@@ -6,13 +6,16 @@ import java.util.OptionalDouble;
 
 /** Stage by age and sex as a map: a row per age band, a column per stage, a panel per sex. */
 final class AgeSexChart {
-  private static final List<String> COLUMNS = List.of("Any", "Mild", "Mod.", "Severe");
+  private static final List<String> COLUMNS = List.of("Any", "Mild", "Mod.", "Sev.");
   private static final double BAND = 46;
   private static final double GAP = 14;
   private static final double PANEL = (Drawing.WIDTH - BAND - GAP) / 2;
-  private static final double CELL = PANEL / 4;
+  private static final double CELL = PANEL / 5;
   private static final double ROW = 27;
   private static final double HEAD = 42;
+
+  /** Fewer patients than this, and a percentage is no more than a few people: not shaded. */
+  static final int SHADED_FROM = 10;
 
   /** Steps of the sequential palette in the style sheet. */
   private static final int SHADES = 7;
@@ -23,6 +26,7 @@ final class AgeSexChart {
     double max =
         table.sexes().stream()
             .flatMap(s -> s.rows().stream())
+            .filter(AgeSexChart::shaded)
             .flatMap(r -> r.anyEmphysema().stream())
             .mapToDouble(Rate::percent)
             .max()
@@ -46,6 +50,7 @@ final class AgeSexChart {
     for (int c = 0; c < COLUMNS.size(); c++) {
       canvas.middle(left + (c + 0.5) * CELL, top + 33, COLUMNS.get(c), "tick");
     }
+    canvas.end(left + PANEL - 4, top + 33, "n", "tick");
     double y = top + HEAD;
     for (GroupTable.Row row : sex.rows()) {
       if (bands) {
@@ -62,7 +67,14 @@ final class AgeSexChart {
                 row.group(),
                 COLUMNS.get(c),
                 row.patients().text());
-        if (percent.isPresent()) {
+        if (percent.isPresent() && !shaded(row)) {
+          canvas.box(x, y, CELL - 1.5, ROW - 1.5, "heat-none", tip);
+          canvas.middle(
+              x + CELL / 2 - 0.75,
+              y + ROW / 2 + 3.5,
+              String.format(Locale.ROOT, "%.1f", percent.getAsDouble()),
+              "cell few");
+        } else if (percent.isPresent()) {
           int shade = shade(percent.getAsDouble(), max);
           canvas.box(x, y, CELL - 1.5, ROW - 1.5, "heat-" + shade, tip);
           canvas.middle(
@@ -75,8 +87,13 @@ final class AgeSexChart {
           canvas.middle(x + CELL / 2 - 0.75, y + ROW / 2 + 3.5, absent(row, c), "cell absent");
         }
       }
+      canvas.end(left + PANEL - 4, y + ROW / 2 + 3.5, row.patients().text(), "tick");
       y += ROW;
     }
+  }
+
+  private static boolean shaded(GroupTable.Row row) {
+    return row.patients().value() >= SHADED_FROM;
   }
 
   /** Column 0 is any emphysema, 1 to 3 the stages; absent where it may not or cannot be stated. */
@@ -84,11 +101,7 @@ final class AgeSexChart {
     if (column == 0) {
       return row.anyEmphysema().stream().mapToDouble(Rate::percent).findFirst();
     }
-    Count stage = row.stages().get(column);
-    if (row.patients().suppressed() || stage.suppressed() || row.patients().value() == 0) {
-      return OptionalDouble.empty();
-    }
-    return OptionalDouble.of(100.0 * stage.value() / row.patients().value());
+    return row.percent(column);
   }
 
   private static String absent(GroupTable.Row row, int column) {

@@ -14,8 +14,8 @@ final class BoxChart {
   static Drawing draw(BoxTable table) {
     List<BoxTable.Box> boxes =
         table.boxes().subList(0, Math.min(GroupChart.ROWS, table.boxes().size()));
-    double max = boxes.stream().mapToDouble(BoxTable.Box::p95).max().orElse(1);
-    double min = boxes.stream().mapToDouble(BoxTable.Box::p5).min().orElse(0);
+    double max = boxes.stream().mapToDouble(BoxTable.Box::high).max().orElse(1);
+    double min = boxes.stream().mapToDouble(BoxTable.Box::low).min().orElse(0);
     // Measures that cannot be negative start at 0, so that boxes can be compared by eye.
     double left = GroupChart.left(boxes.stream().map(BoxTable.Box::group).toList());
     Scale scale =
@@ -29,7 +29,7 @@ final class BoxChart {
     for (BoxTable.Box box : boxes) {
       double middle = y + ROW / 2;
       GroupChart.name(canvas, box.group(), left - 10, middle);
-      canvas.line(scale.at(box.p5()), middle, scale.at(box.p95()), middle, "whisker");
+      canvas.line(scale.at(box.low()), middle, scale.at(box.high()), middle, "whisker");
       canvas.box(
           scale.at(box.p25()),
           middle - 8,

@@ -19,12 +19,22 @@ public record BoxTable(String name, String measure, List<Box> boxes) {
    *
    * @param group name of the group
    * @param patients patients in the group; leave groups below the disclosure bound out
-   * @param p5 5th percentile
+   * @param p5 5th percentile; NaN where so few patients make it one person
    * @param p25 lower quartile
    * @param median median
    * @param p75 upper quartile
-   * @param p95 95th percentile
+   * @param p95 95th percentile; NaN where so few patients make it one person
    */
   public record Box(
-      String group, long patients, double p5, double p25, double median, double p75, double p95) {}
+      String group, long patients, double p5, double p25, double median, double p75, double p95) {
+    /** Where the line begins: the 5th percentile, or the box where that is not stated. */
+    double low() {
+      return Double.isNaN(p5) ? p25 : p5;
+    }
+
+    /** Where the line ends. */
+    double high() {
+      return Double.isNaN(p95) ? p75 : p95;
+    }
+  }
 }

@@ -9,9 +9,12 @@ import java.util.Locale;
  * out again from totals unless they are suppressed with it.
  *
  * @param value the number; 0 where it is suppressed, so that it cannot leak
- * @param below 0 where the number is known; else the number lies in 1..below-1
+ * @param below 0 where the number is known; {@link #HIDDEN} where it is hidden so that another
+ *     cannot be worked out; else the number lies in 1..below-1
  */
 public record Count(long value, long below) {
+  private static final long HIDDEN = Long.MAX_VALUE;
+
   public Count {
     if (value < 0) {
       throw new IllegalArgumentException("Invalid count: " + value + " is negative");
@@ -32,6 +35,11 @@ public record Count(long value, long below) {
     return new Count(0, bound);
   }
 
+  /** A count of any size that would give away a small one. */
+  public static Count hidden() {
+    return new Count(0, HIDDEN);
+  }
+
   /** The count, suppressed where it is 1..bound-1. A bound of 0 suppresses nothing. */
   public static Count suppressing(long value, long bound) {
     return value > 0 && value < bound ? below(bound) : of(value);
@@ -41,15 +49,24 @@ public record Count(long value, long below) {
     return below > 0;
   }
 
-  /** For readers, with thousands separated by a narrow no-break space. */
+  /**
+   * For readers: "&lt;bound", "×", or the number with thousands separated by a narrow no-break
+   * space.
+   */
   public String text() {
+    if (below == HIDDEN) {
+      return "×";
+    }
     return suppressed()
         ? "<" + below
         : String.format(Locale.ROOT, "%,d", value).replace(',', '\u202f');
   }
 
-  /** For machines: digits, or "&lt;bound". */
+  /** For machines: digits, "&lt;bound", or "hidden". */
   public String csv() {
+    if (below == HIDDEN) {
+      return "hidden";
+    }
     return suppressed() ? "<" + below : Long.toString(value);
   }
 }

@@ -8,9 +8,11 @@ import java.util.List;
  *
  * @param previousRunId run compared with
  * @param previousRunDate its night
+ * @param note what became of the patients in both, or why the two are not comparable
  * @param changes one per measure
  */
-public record Drift(String previousRunId, LocalDate previousRunDate, List<Change> changes) {
+public record Drift(
+    String previousRunId, LocalDate previousRunDate, String note, List<Change> changes) {
   public Drift {
     changes = List.copyOf(changes);
   }

@@ -180,7 +180,8 @@ public final class FlowOfNight {
             "Series", "series", Count.of(counts.series()), excluded(counts.seriesExcluded())),
         new FlowStep(
             "Series selected for screening", "series", Count.of(counts.seriesSelected()), atScreen),
-        new FlowStep("Series screened", "series", Count.of(counts.findings()), List.of()),
+        new FlowStep(
+            "Series screened", "series", Count.of(counts.findings()), notIndexScans(counts)),
         new FlowStep(
             "Patients staged",
             "patients",
@@ -198,6 +199,15 @@ public final class FlowOfNight {
             "patients",
             Count.of(counts.patientsEligible()),
             List.of()));
+  }
+
+  private static List<FlowStep.Excluded> notIndexScans(Counts counts) {
+    long others = counts.findings() - counts.patients();
+    return others <= 0 || counts.patients() == 0
+        ? List.of()
+        : List.of(
+            new FlowStep.Excluded(
+                "not_index_scan", "another scan speaks for the patient", Count.of(others), false));
   }
 
   private Map<String, Long> outsideStacks() {

@@ -74,11 +74,21 @@ final class GroupChart {
     double longest =
         names.stream()
             .flatMap(n -> Wording.lines(n, NAME_CHARACTERS).stream())
-            .mapToDouble(
-                l -> l.chars().mapToDouble(c -> Character.isUpperCase(c) ? 8.6 : 6.5).sum())
+            .mapToDouble(line -> line.chars().mapToDouble(GroupChart::width).sum())
             .max()
             .orElse(0);
-    return Math.min(160, Math.max(46, 14 + longest));
+    return Math.min(176, Math.max(46, 12 + longest));
+  }
+
+  /** Of a character in the widest font that a reader's system may have, with some room. */
+  private static double width(int character) {
+    if ("mwMW@%".indexOf(character) >= 0) {
+      return 11.4;
+    }
+    if ("iljtfr.,'|I ".indexOf(character) >= 0) {
+      return 4.8;
+    }
+    return Character.isUpperCase(character) ? 8.4 : 7.3;
   }
 
   /** A name right-aligned at {@code right}, on one or two lines around {@code middle}. */

@@ -2,6 +2,7 @@ package org.opportune.jobs.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * Stages by group: by site, scanner, kernel, year, or age band and sex.
@@ -29,6 +30,14 @@ public record GroupTable(String name, List<Row> rows) {
         throw new IllegalArgumentException(
             "Invalid group row: " + stages.size() + " stage counts are not 4");
       }
+    }
+
+    /** Share of one stage in percent; empty where it may not or cannot be stated. */
+    OptionalDouble percent(int stage) {
+      Count cases = stages.get(stage);
+      return patients.suppressed() || cases.suppressed() || patients.value() == 0
+          ? OptionalDouble.empty()
+          : OptionalDouble.of(100.0 * cases.value() / patients.value());
     }
   }
 }

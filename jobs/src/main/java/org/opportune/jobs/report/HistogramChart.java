@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The scores as bars; over them the fitted components, their sum and the cut points. */
 final class HistogramChart {
@@ -17,15 +18,21 @@ final class HistogramChart {
 
   static Drawing draw(ScoreHistogram histogram, Optional<MixtureCurve> mixture) {
     ScoreScale x = ScoreScale.of(histogram, mixture, LEFT, RIGHT);
-    double tallest = histogram.counts().stream().mapToLong(Long::longValue).max().orElse(1);
+    double narrow = narrowest(histogram, x);
+    double tallest =
+        IntStream.range(0, histogram.counts().size())
+            .mapToDouble(i -> height(histogram, x, i, narrow))
+            .max()
+            .orElse(1);
     List<List<Mark.Point>> curves = mixture.map(m -> curves(histogram, m, x)).orElse(List.of());
     double highest =
         curves.stream().flatMap(List::stream).mapToDouble(Mark.Point::y).max().orElse(0);
     // A spike of the fit must not flatten the data.
     Scale y = Scale.fromZero(Math.max(tallest, Math.min(highest, 1.4 * tallest)), 4, BOTTOM, TOP);
     Drawing.Canvas canvas = new Drawing.Canvas();
-    Axis.left(canvas, y, 4, LEFT, RIGHT, "Patients");
-    bars(canvas, histogram, x, y);
+    Axis.left(
+        canvas, y, 4, LEFT, RIGHT, uneven(histogram, x) ? "Patients per narrow bar" : "Patients");
+    bars(canvas, histogram, x, y, narrow);
     mixture.ifPresent(m -> cuts(canvas, m, x));
     for (int i = 0; i < curves.size(); i++) {
       String style = i == curves.size() - 1 ? "curve total" : "curve line-" + i;
@@ -47,10 +54,38 @@ final class HistogramChart {
         BOTTOM + 38);
   }
 
-  private static void bars(Drawing.Canvas canvas, ScoreHistogram histogram, ScoreScale x, Scale y) {
+  /** Whether bins were joined, so that bars differ in width. */
+  static boolean uneven(ScoreHistogram histogram, Optional<MixtureCurve> mixture) {
+    return uneven(histogram, ScoreScale.of(histogram, mixture, LEFT, RIGHT));
+  }
+
+  private static boolean uneven(ScoreHistogram histogram, ScoreScale x) {
+    double narrow = narrowest(histogram, x);
+    return IntStream.range(0, histogram.counts().size())
+        .anyMatch(i -> width(histogram, x, i) > 1.01 * narrow);
+  }
+
+  private static double narrowest(ScoreHistogram histogram, ScoreScale x) {
+    return IntStream.range(0, histogram.counts().size())
+        .mapToDouble(i -> width(histogram, x, i))
+        .min()
+        .orElse(1);
+  }
+
+  private static double width(ScoreHistogram histogram, ScoreScale x, int bin) {
+    return x.value(histogram.binEdges().get(bin + 1)) - x.value(histogram.binEdges().get(bin));
+  }
+
+  /** Patients per narrowest bin: areas, not heights, are patients. */
+  private static double height(ScoreHistogram histogram, ScoreScale x, int bin, double narrow) {
+    return histogram.counts().get(bin) * narrow / width(histogram, x, bin);
+  }
+
+  private static void bars(
+      Drawing.Canvas canvas, ScoreHistogram histogram, ScoreScale x, Scale y, double narrow) {
     for (int i = 0; i < histogram.counts().size(); i++) {
       double left = x.at(histogram.binEdges().get(i));
-      double top = y.at(histogram.counts().get(i));
+      double top = y.at(height(histogram, x, i, narrow));
       canvas.box(
           left,
           top,
@@ -90,15 +125,16 @@ final class HistogramChart {
     for (int c = 0; c <= mixture.components().size(); c++) {
       curves.add(new ArrayList<>());
     }
+    double window = narrowest(histogram, x);
     int perBin = Math.max(2, POINTS / histogram.counts().size());
     for (int bin = 0; bin < histogram.counts().size(); bin++) {
       double low = x.value(histogram.binEdges().get(bin));
-      double width = x.value(histogram.binEdges().get(bin + 1)) - low;
+      double width = width(histogram, x, bin);
       for (int k = 0; k < perBin; k++) {
         double middle = low + width * (k + 0.5) / perBin;
-        // A bin-wide window around the point: exact where the density is steep.
-        double from = x.transformed(mixture, middle - width / 2);
-        double to = x.transformed(mixture, middle + width / 2);
+        // A window as wide as a narrow bar around the point: exact where the density is steep.
+        double from = x.transformed(mixture, middle - window / 2);
+        double to = x.transformed(mixture, middle + window / 2);
         double sum = 0;
         for (int c = 0; c < mixture.components().size(); c++) {
           MixtureCurve.Component component = mixture.components().get(c);

@@ -25,7 +25,8 @@ final class NightMethods {
         suppressBelow,
         List.of(
             "A hospital archive is not a population sample: people come for a reason.",
-            "Stages order patients of this archive by score; they are not clinical grades."));
+            "Stages order patients of this archive by score; they are not clinical grades.",
+            "Two reports of different nights can be subtracted from one another: where small numbers matter, publish one per period."));
   }
 
   private static String indexScan(String rule) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param flow from objects seen to patients staged
  * @param prevalence the answer
  * @param ageAndSex stages by age band and sex
+ * @param trends tests over ordered groups
  * @param groups stages by site, scanner, kernel, year
  * @param histogram the scores
  * @param mixture the mixture fitted to them
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param pictures examples
  * @param ana slide patterns
  * @param drift against the previous run
+ * @param scoreDrift tonight's new scores against the population of the stage model
  * @param methods for a paper
  * @param models versions and hashes
  * @param runs rows of the runs table
@@ -31,6 +33,7 @@ public record ReportData(
     Prevalence prevalence,
     Optional<AgeSexTable> ageAndSex,
     List<GroupTable> groups,
+    List<TrendLine> trends,
     Optional<ScoreHistogram> histogram,
     Optional<MixtureCurve> mixture,
     List<ScatterPoint> scatter,
@@ -38,6 +41,7 @@ public record ReportData(
     List<ExamplePicture> pictures,
     Optional<AnaSummary> ana,
     Optional<Drift> drift,
+    List<ScoreDrift> scoreDrift,
     Optional<Methods> methods,
     List<ModelVersion> models,
     List<RunRecord> runs) {
@@ -45,6 +49,8 @@ public record ReportData(
     warnings = List.copyOf(warnings);
     flow = List.copyOf(flow);
     groups = List.copyOf(groups);
+    trends = List.copyOf(trends);
+    scoreDrift = List.copyOf(scoreDrift);
     scatter = List.copyOf(scatter);
     boxes = List.copyOf(boxes);
     pictures = List.copyOf(pictures);
@@ -65,6 +71,8 @@ public record ReportData(
     private List<String> warnings = List.of();
     private Optional<AgeSexTable> ageAndSex = Optional.empty();
     private List<GroupTable> groups = List.of();
+    private List<TrendLine> trends = List.of();
+    private List<ScoreDrift> scoreDrift = List.of();
     private Optional<ScoreHistogram> histogram = Optional.empty();
     private Optional<MixtureCurve> mixture = Optional.empty();
     private List<ScatterPoint> scatter = List.of();
@@ -94,6 +102,16 @@ public record ReportData(
 
     public Builder groups(List<GroupTable> tables) {
       this.groups = tables;
+      return this;
+    }
+
+    public Builder trends(List<TrendLine> lines) {
+      this.trends = lines;
+      return this;
+    }
+
+    public Builder scoreDrift(List<ScoreDrift> comparisons) {
+      this.scoreDrift = comparisons;
       return this;
     }
 
@@ -156,6 +174,7 @@ public record ReportData(
           prevalence,
           ageAndSex,
           groups,
+          trends,
           histogram,
           mixture,
           scatter,
@@ -163,6 +182,7 @@ public record ReportData(
           pictures,
           ana,
           drift,
+          scoreDrift,
           methods,
           models,
           runs);

@@ -5,21 +5,28 @@ import static org.apache.spark.sql.functions.col;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.SoftwareVersion;
 import org.opportune.jobs.stage.StageJob;
 import org.opportune.jobs.stage.StageModels;
+import org.opportune.jobs.table.DriftTable;
 import org.opportune.jobs.table.PatientsTable;
 import org.opportune.jobs.table.RunsTable;
+import org.opportune.jobs.table.Table;
 import org.opportune.jobs.table.Warehouse;
 import org.opportune.staging.mixture.Transform;
 import org.opportune.staging.severity.StageModel;
 
-/** Reads the tables of a warehouse and writes its report: one HTML file and the numbers as CSV. */
+/**
+ * Reads the tables of a warehouse and writes its report: one HTML file, and its numbers as CSV and
+ * Parquet.
+ */
 public final class ReportJob {
   /** The job's name. */
   public static final String NAME = "report";
@@ -47,72 +54,77 @@ public final class ReportJob {
   /** Writes the report. */
   public Result run() {
     Warehouse warehouse = night.warehouse();
-    Dataset<Row> patients = snapshot().localCheckpoint();
+    Optional<Warehouse.Marker> standing =
+        warehouse.markers(StageJob.NAME).stream().reduce((earlier, later) -> later);
+    Dataset<Row> patients = of(PatientsTable.TABLE, standing).localCheckpoint();
     Dataset<Row> eligible = patients.filter(col("eligible")).localCheckpoint();
     FlowOfNight.Counts counts = new FlowOfNight(warehouse, patients).count();
-    long suppressBelow = night.settings().count("report.suppress-below", 0);
-    PatientTables tables = new PatientTables(eligible, suppressBelow);
+    ReportSettings settings = ReportSettings.of(night.settings());
+    PatientTables tables = new PatientTables(eligible, settings.suppressBelow());
+    AdjustedRates adjusted = new AdjustedRates(tables, settings.ageStandard());
     Optional<StageModel> model = new StageModels(night).current();
-    ScoreSections scores = new ScoreSections(eligible);
+    ScoreSections scores = new ScoreSections(eligible, settings.suppressBelow());
 
     ReportData.Builder data =
-        ReportData.of(summary(), FlowOfNight.steps(counts), tables.prevalence())
+        ReportData.of(
+                summary(),
+                FlowOfNight.steps(counts),
+                tables.prevalence(adjusted.rates(settings.validation())))
             .warnings(warnings(counts))
             .ageAndSex(tables.ageAndSex())
             .groups(tables.groups())
-            .scatter(scores.scatter())
-            .boxes(
-                List.of(
-                    tables.boxes(
-                        "Reconstruction kernel",
-                        "LAA-950 (%)",
-                        "laa950_percent",
-                        col("kernel_class")),
-                    tables.boxes(
-                        "Reconstruction kernel",
-                        "Anomaly score",
-                        "anomaly_score",
-                        col("kernel_class")),
-                    tables.boxes(
-                        "Scanner manufacturer",
-                        "Anomaly score",
-                        "anomaly_score",
-                        col("manufacturer"))))
-            .pictures(
-                new ExamplePictures(warehouse)
-                    .choose(eligible, night.settings().integer("report.pictures", 0)))
-            .methods(NightMethods.of(night.settings(), suppressBelow, model))
+            .trends(TrendLine.of(tables))
+            .scatter(
+                scores.scatter(IntStream.range(0, 4).filter(tables::stageShown).boxed().toList()))
+            .boxes(tables.boxes())
+            .pictures(new ExamplePictures(warehouse).choose(eligible, settings.pictures()))
+            .scoreDrift(ScoreDrift.of(of(DriftTable.TABLE, standing), settings.suppressBelow()))
+            .methods(NightMethods.of(night.settings(), settings.suppressBelow(), model))
             .models(NightModels.of(eligible, model))
             .runs(runs());
     Transform scale = model.map(StageModel::transform).orElse(Transform.NONE);
     scores.histogram(scale).ifPresent(data::histogram);
     model.map(NightModels::curve).ifPresent(data::mixture);
-
-    ReportData finished = data.build();
-    String page = new ReportRenderer().render(finished);
-    String folder = NAME + "/" + night.date() + "/";
-    warehouse.writeText(folder + PAGE, page);
-    ReportTables.csv(finished).forEach((name, text) -> warehouse.writeText(folder + name, text));
-    warehouse.writeText(NAME + "/" + PAGE, page);
+    standing
+        .flatMap(new PreviousReport(night, eligible, settings.suppressBelow())::changes)
+        .ifPresent(data::drift);
+    write(data.build());
     return new Result(
         counts.patientsEligible(), warehouse.path(NAME + "/" + PAGE).toString(), counts);
   }
 
-  private Dataset<Row> snapshot() {
-    Dataset<Row> all = night.warehouse().read(PatientsTable.TABLE);
-    List<Warehouse.Marker> standing = night.warehouse().markers(StageJob.NAME);
-    if (standing.isEmpty()) {
-      return all;
-    }
-    Warehouse.Marker last = standing.get(standing.size() - 1);
-    return all.filter(
-        col("run_date").equalTo(last.runDate()).and(col("batch").equalTo(last.batch())));
+  private void write(ReportData data) {
+    Warehouse warehouse = night.warehouse();
+    String page = new ReportRenderer().render(data);
+    String folder = NAME + "/" + night.date() + "/";
+    warehouse.writeText(folder + PAGE, page);
+    ReportTables.all(data)
+        .forEach(
+            (name, table) -> {
+              warehouse.writeText(folder + name + ".csv", table.csv());
+              warehouse.writeBytes(folder + name + ".parquet", TableParquet.bytes(table));
+            });
+    warehouse.writeText(NAME + "/" + PAGE, page);
+  }
+
+  /** Rows of a table that the standing snapshot wrote; all rows where none stands. */
+  private Dataset<Row> of(Table<?> table, Optional<Warehouse.Marker> standing) {
+    Dataset<Row> all = night.warehouse().read(table);
+    return standing
+        .map(
+            last ->
+                all.filter(
+                    col("run_date")
+                        .equalTo(last.runDate())
+                        .and(col("batch").equalTo(last.batch()))))
+        .orElse(all);
   }
 
   private RunSummary summary() {
     List<RunSummary.JobDuration> jobs =
         runs().stream()
             .filter(run -> run.runId().equals(runId))
+            .sorted(Comparator.comparing(RunRecord::started))
             .map(run -> new RunSummary.JobDuration(run.command(), run.duration()))
             .toList();
     return new RunSummary(

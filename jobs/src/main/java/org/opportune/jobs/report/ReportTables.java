@@ -14,6 +14,13 @@ public final class ReportTables {
    * has. A text that begins like a spreadsheet formula is preceded by an apostrophe.
    */
   public static SortedMap<String, String> csv(ReportData data) {
+    SortedMap<String, String> files = new TreeMap<>();
+    all(data).forEach((name, table) -> files.put(name + ".csv", table.csv()));
+    return files;
+  }
+
+  /** Every table that has rows, by name. */
+  static SortedMap<String, Table> all(ReportData data) {
     List<Table> tables = new ArrayList<>();
     tables.add(flow(data));
     tables.add(exclusions(data));
@@ -21,21 +28,23 @@ public final class ReportTables {
     tables.add(adjusted(data));
     data.ageAndSex().ifPresent(t -> tables.add(ageAndSex(t)));
     data.groups().forEach(t -> tables.add(group(t)));
+    tables.add(ChangeTables.trends(data.trends()));
     data.histogram().ifPresent(h -> tables.add(histogram(h)));
     data.mixture().ifPresent(m -> tables.add(mixture(m)));
     data.boxes().forEach(t -> tables.add(boxes(t)));
     data.ana().ifPresent(a -> tables.add(ana(a)));
-    data.drift().ifPresent(d -> tables.add(drift(d)));
+    data.drift().ifPresent(d -> tables.add(ChangeTables.drift(d)));
+    tables.add(ChangeTables.scoreDrift(data.scoreDrift()));
     tables.add(models(data));
     tables.add(runs(data));
-    SortedMap<String, String> files = new TreeMap<>();
+    SortedMap<String, Table> named = new TreeMap<>();
     for (Table table : tables) {
-      if (!table.rows().isEmpty() && files.put(table.name() + ".csv", table.csv()) != null) {
+      if (!table.rows().isEmpty() && named.put(table.name(), table) != null) {
         throw new IllegalArgumentException(
             "Invalid report: two tables would be written to " + table.name() + ".csv");
       }
     }
-    return files;
+    return named;
   }
 
   static Table flow(ReportData data) {
@@ -132,7 +141,11 @@ public final class ReportTables {
     for (String label : StagePrevalence.LABELS) {
       table.number(label, "stage_" + Wording.slug(label));
     }
-    return table.rate("Any emphysema", "any_emphysema");
+    table.rate("Any emphysema", "any_emphysema");
+    for (String label : StagePrevalence.LABELS.subList(1, StagePrevalence.LABELS.size())) {
+      table.machine("stage_" + Wording.slug(label) + "_percent");
+    }
+    return table;
   }
 
   private static List<Table.Cell> stageCells(GroupTable.Row row) {
@@ -141,6 +154,9 @@ public final class ReportTables {
     cells.add(Table.Cell.of(row.patients()));
     row.stages().forEach(count -> cells.add(Table.Cell.of(count)));
     cells.add(Table.Cell.of(row.anyEmphysema()));
+    for (int stage = 1; stage < StagePrevalence.LABELS.size(); stage++) {
+      cells.add(Table.Cell.of(row.percent(stage).orElse(Double.NaN)));
+    }
     return cells;
   }
 
@@ -222,30 +238,6 @@ public final class ReportTables {
           Table.Cell.of(pattern.name()),
           Table.Cell.of(pattern.positive()),
           Table.Cell.of(pattern.rate()));
-    }
-    return table.build();
-  }
-
-  static Table drift(Drift drift) {
-    Table.Builder table =
-        Table.named("drift", "Change since the previous run")
-            .text("Measure", "measure")
-            .number("Previous", "previous")
-            .number("This run", "current")
-            .number("Change", "change")
-            .text("Notable", "notable")
-            .text("Note", "note");
-    for (Drift.Change change : drift.changes()) {
-      // A change is read beside its two values, so all three have the same decimals.
-      int decimals = Wording.decimals(Math.max(change.previous(), change.current()));
-      table.row(
-          Table.Cell.of(change.measure()),
-          Table.Cell.of(change.previous(), decimals),
-          Table.Cell.of(change.current(), decimals),
-          Table.Cell.of(change.current() - change.previous(), decimals),
-          new Table.Cell(
-              change.notable() ? "yes" : "–", List.of(Boolean.toString(change.notable()))),
-          Table.Cell.of(change.note()));
     }
     return table.build();
   }

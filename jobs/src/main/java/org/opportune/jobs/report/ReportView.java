@@ -25,6 +25,7 @@ record ReportView(
     Optional<Figure> ageAndSex,
     Optional<Figure> ageTrend,
     List<Figure> groups,
+    Table trends,
     Optional<Figure> scores,
     Optional<Table> mixture,
     Optional<Figure> scatter,
@@ -32,6 +33,7 @@ record ReportView(
     List<Picture> pictures,
     Optional<Table> ana,
     Optional<Table> drift,
+    Table scoreDrift,
     Table models,
     Table runs) {
 
@@ -96,6 +98,7 @@ record ReportView(
                         Optional.of(ReportTables.group(t)),
                         GroupChart.shortened(t.rows().size())))
             .toList(),
+        ChangeTables.trends(data.trends()),
         data.histogram()
             .filter(h -> h.total() > 0)
             .map(
@@ -103,7 +106,11 @@ record ReportView(
                     new Figure(
                         "Scores",
                         HistogramChart.draw(h, data.mixture()),
-                        Optional.of(ReportTables.histogram(h)))),
+                        Optional.of(ReportTables.histogram(h)),
+                        HistogramChart.uneven(h, data.mixture())
+                            ? Optional.of(
+                                "Wide bars join scores that too few patients have; areas are patients")
+                            : Optional.empty())),
         data.mixture().map(ReportTables::mixture),
         when(
             !points.isEmpty(),
@@ -112,7 +119,7 @@ record ReportView(
                     "Score against LAA-950",
                     ScatterChart.draw(points, data.mixture()),
                     Optional.empty(),
-                    ScatterChart.thinned(points))),
+                    ScatterChart.left(points, prevalence.patients()))),
         data.boxes().stream()
             .filter(t -> !t.boxes().isEmpty())
             .map(
@@ -131,7 +138,8 @@ record ReportView(
                         "data:image/png;base64," + Base64.getEncoder().encodeToString(p.png())))
             .toList(),
         data.ana().map(ReportTables::ana),
-        data.drift().map(ReportTables::drift),
+        data.drift().map(ChangeTables::drift),
+        ChangeTables.scoreDrift(data.scoreDrift()),
         ReportTables.models(data),
         ReportTables.runs(data));
   }
@@ -142,7 +150,7 @@ record ReportView(
     facts.add(new Fact("Run", run.runId()));
     facts.add(new Fact("Warehouse", run.warehouse()));
     facts.add(new Fact("Software", "Opportune " + run.softwareVersion()));
-    facts.add(new Fact("Configuration", run.configDigest()));
+    facts.add(new Fact("Configuration", Wording.cut(run.configDigest(), 13)));
     facts.add(new Fact("Made", Wording.minute(run.generated()) + " UTC"));
     facts.add(
         new Fact(

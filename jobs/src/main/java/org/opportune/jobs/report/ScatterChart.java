@@ -92,6 +92,18 @@ final class ScatterChart {
                 + " patients");
   }
 
+  /** Says so where patients are not drawn, for whatever reason. */
+  static Optional<String> left(List<ScatterPoint> points, Count patients) {
+    long drawn = sample(points).size();
+    return patients.suppressed() || drawn >= patients.value()
+        ? Optional.empty()
+        : Optional.of(
+            Count.of(drawn).text()
+                + " of "
+                + patients.text()
+                + " patients are drawn: a fixed sample, without stages too rare to disclose");
+  }
+
   private static String describe(List<ScatterPoint> points, List<ScatterPoint> drawn) {
     double[] scores = drawn.stream().mapToDouble(ScatterPoint::score).sorted().toArray();
     double[] shares = drawn.stream().mapToDouble(ScatterPoint::laa950Percent).sorted().toArray();

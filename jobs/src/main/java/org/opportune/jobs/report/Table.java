@@ -23,7 +23,7 @@ record Table(String name, String caption, List<Column> columns, List<List<Cell>>
   }
 
   /**
-   * @param heading what the page prints
+   * @param heading what the page prints; empty for a column that the page shows in a drawing only
    * @param names CSV columns that this one spreads over
    * @param numeric true for right alignment
    */
@@ -128,6 +128,11 @@ record Table(String name, String caption, List<Column> columns, List<List<Cell>>
     Builder number(String heading, String... names) {
       columns.add(new Column(heading, List.of(names), true));
       return this;
+    }
+
+    /** A number that the page shows in a drawing and not in the table. */
+    Builder machine(String name) {
+      return number("", name);
     }
 
     /** A share with its interval: three CSV columns. */

@@ -25,6 +25,11 @@ final class Wording {
     return rate.map(r -> percent(r.percent()) + " (" + interval(r) + ")").orElse("–");
   }
 
+  /** "0.032", or "&lt;0.001" where it is smaller. */
+  static String pValue(double p) {
+    return p < 0.001 ? "<0.001" : String.format(Locale.ROOT, "%.3f", p);
+  }
+
   static String interval(Rate rate) {
     return String.format(Locale.ROOT, "%.1f–%.1f", rate.lowPercent(), rate.highPercent());
   }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -36,17 +35,6 @@ final class SampleReport {
               new MixtureCurve.Component(0.025, -1.35, 0.28)),
           List.of(0.0281, 0.0771, 0.1702));
 
-  private record Patient(
-      double score,
-      double laa,
-      int stage,
-      String sex,
-      int age,
-      String site,
-      String kernel,
-      String scanner,
-      int year) {}
-
   private SampleReport() {}
 
   static RunSummary run() {
@@ -66,23 +54,26 @@ final class SampleReport {
   }
 
   static ReportData data() {
-    List<Patient> patients = patients(2637, 17);
-    long[] stages = stages(patients);
-    long any = patients.size() - stages[0];
+    SamplePopulation population = SamplePopulation.of(2637, 17);
+    long patients = population.patients().size();
+    long[] stages = population.stages();
+    long any = patients - stages[0];
     List<StagePrevalence> prevalence = new ArrayList<>();
     for (int stage = 0; stage < 4; stage++) {
       prevalence.add(
           new StagePrevalence(
-              stage, Count.of(stages[stage]), Optional.of(wilson(stages[stage], patients.size()))));
+              stage,
+              Count.of(stages[stage]),
+              Optional.of(SamplePopulation.wilson(stages[stage], patients))));
     }
     return ReportData.of(
             run(),
-            flow(patients.size()),
+            flow(patients),
             new Prevalence(
                 "patients with at least one eligible chest CT, one index scan each",
-                Count.of(patients.size()),
+                Count.of(patients),
                 Count.of(any),
-                Optional.of(wilson(any, patients.size())),
+                Optional.of(SamplePopulation.wilson(any, patients)),
                 "Wilson, 95%",
                 prevalence,
                 List.of(
@@ -98,21 +89,35 @@ final class SampleReport {
             List.of(
                 "The default network was trained on synthetic scans; its scores have not been validated on this archive.",
                 "412 of 2 637 index scans use a sharp kernel, which raises LAA-950 by several points."))
-        .ageAndSex(ageAndSex(patients))
+        .ageAndSex(population.ageAndSex())
         .groups(
             List.of(
-                group("Site", patients, Patient::site),
-                group("Scanner", patients, Patient::scanner),
-                group("Reconstruction kernel", patients, Patient::kernel),
-                group("Year of scan", patients, p -> Integer.toString(p.year()))))
-        .histogram(histogram(patients))
+                population.group("Site", SamplePopulation.Patient::site),
+                population.group("Scanner", SamplePopulation.Patient::scanner),
+                population.group("Reconstruction kernel", SamplePopulation.Patient::kernel),
+                population.group("Year of scan", p -> Integer.toString(p.year()))))
+        .trends(List.of(new TrendLine("Year of scan", "2019 to 2026", "year", -0.31, -0.94, 0.347)))
+        .scoreDrift(
+            List.of(
+                new ScoreDrift("all", Count.of(118), 0.06, 0.2, 0.07, 0.16, "stable"),
+                new ScoreDrift(
+                    "site: Harbour",
+                    Count.below(BOUND),
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    "too few")))
+        .histogram(population.histogram())
         .mixture(MIXTURE)
         .scatter(
-            patients.stream().map(p -> new ScatterPoint(p.score(), p.laa(), p.stage())).toList())
+            population.patients().stream()
+                .map(p -> new ScatterPoint(p.score(), p.laa(), p.stage()))
+                .toList())
         .boxes(
             List.of(
-                boxes("Reconstruction kernel", patients, Patient::kernel),
-                boxes("Scanner", patients, Patient::scanner)))
+                population.boxes("Reconstruction kernel", SamplePopulation.Patient::kernel),
+                population.boxes("Scanner", SamplePopulation.Patient::scanner)))
         .pictures(
             List.of(
                 picture("Stage none: score 0.009, LAA-950 0.6%, soft kernel", 0),
@@ -213,154 +218,6 @@ final class SampleReport {
         new FlowStep("Patients staged", "patients", Count.of(patients), List.of()));
   }
 
-  private static List<Patient> patients(int n, long seed) {
-    Random random = new Random(seed);
-    String[] sites = {"North", "Harbour", "St Elsewhere"};
-    String[] scanners = {
-      "Siemens SOMATOM Definition AS+", "GE Revolution CT", "Philips iCT 256", "Canon Aquilion ONE"
-    };
-    String[] kernels = {"B30f", "STANDARD", "B70f", "LUNG", "FC08"};
-    List<Patient> patients = new ArrayList<>();
-    for (int i = 0; i < n; i++) {
-      String sex = random.nextDouble() < 0.54 ? "Men" : "Women";
-      int age = (int) Math.max(40, Math.min(95, 66 + 12 * random.nextGaussian()));
-      double shift = (age - 66) * 0.006 + (sex.equals("Men") ? 0.03 : -0.03);
-      double u = random.nextDouble() + Math.max(-0.2, Math.min(0.2, shift)) * 0.5;
-      int component = u < 0.775 ? 0 : u < 0.917 ? 1 : u < 0.975 ? 2 : 3;
-      MixtureCurve.Component c = MIXTURE.components().get(component);
-      double score = Math.exp(c.mean() + c.sd() * random.nextGaussian());
-      int stage = score < 0.0281 ? 0 : score < 0.0771 ? 1 : score < 0.1702 ? 2 : 3;
-      int kernel = random.nextInt(kernels.length);
-      double laa =
-          Math.max(
-              0,
-              95 * score * Math.exp(0.25 * random.nextGaussian())
-                  + (kernel == 2 || kernel == 3 ? 3.2 : 0.2)
-                  + 0.4 * random.nextGaussian());
-      patients.add(
-          new Patient(
-              score,
-              Math.min(60, laa),
-              stage,
-              sex,
-              age,
-              sites[random.nextInt(20) < 11 ? 0 : random.nextInt(3)],
-              kernels[kernel],
-              scanners[random.nextInt(4)],
-              2019 + random.nextInt(8)));
-    }
-    patients.add(
-        new Patient(0.05, 4.4, 1, "Not recorded", 50, "North", "B30f", "GE Revolution CT", 2020));
-    patients.remove(0);
-    return patients;
-  }
-
-  private static long[] stages(List<Patient> patients) {
-    long[] stages = new long[4];
-    patients.forEach(p -> stages[p.stage()]++);
-    return stages;
-  }
-
-  private static AgeSexTable ageAndSex(List<Patient> patients) {
-    List<GroupTable> sexes = new ArrayList<>();
-    for (String sex : List.of("Women", "Men")) {
-      List<GroupTable.Row> rows = new ArrayList<>();
-      for (int age = 40; age <= 90; age += 10) {
-        int low = age;
-        rows.add(
-            row(
-                age == 90 ? "90+" : age + "–" + (age + 9),
-                patients.stream()
-                    .filter(p -> p.sex().equals(sex) && p.age() / 10 * 10 == low)
-                    .toList()));
-      }
-      sexes.add(new GroupTable(sex, rows));
-    }
-    return new AgeSexTable(sexes);
-  }
-
-  private static GroupTable group(
-      String name, List<Patient> patients, java.util.function.Function<Patient, String> by) {
-    return new GroupTable(
-        name,
-        patients.stream()
-            .map(by)
-            .distinct()
-            .sorted()
-            .map(g -> row(g, patients.stream().filter(p -> by.apply(p).equals(g)).toList()))
-            .toList());
-  }
-
-  private static GroupTable.Row row(String group, List<Patient> patients) {
-    long[] stages = stages(patients);
-    boolean small = patients.size() < BOUND;
-    return new GroupTable.Row(
-        group,
-        Count.suppressing(patients.size(), BOUND),
-        Arrays.stream(stages).mapToObj(n -> Count.suppressing(n, BOUND)).toList(),
-        small
-            ? Optional.empty()
-            : Optional.of(wilson(patients.size() - stages[0], patients.size())));
-  }
-
-  private static ScoreHistogram histogram(List<Patient> patients) {
-    int bins = 44;
-    double low = Math.log(0.003);
-    double high = Math.log(0.6);
-    List<Double> edges = new ArrayList<>();
-    long[] counts = new long[bins];
-    for (int i = 0; i <= bins; i++) {
-      edges.add(Math.exp(low + (high - low) * i / bins));
-    }
-    for (Patient patient : patients) {
-      int bin = (int) Math.floor((Math.log(patient.score()) - low) / (high - low) * bins);
-      counts[Math.max(0, Math.min(bins - 1, bin))]++;
-    }
-    return new ScoreHistogram(edges, Arrays.stream(counts).boxed().toList());
-  }
-
-  private static BoxTable boxes(
-      String name, List<Patient> patients, java.util.function.Function<Patient, String> by) {
-    return new BoxTable(
-        name,
-        "LAA-950 (%)",
-        patients.stream()
-            .map(by)
-            .distinct()
-            .sorted()
-            .map(
-                g -> {
-                  double[] laa =
-                      patients.stream()
-                          .filter(p -> by.apply(p).equals(g))
-                          .mapToDouble(Patient::laa)
-                          .sorted()
-                          .toArray();
-                  return new BoxTable.Box(
-                      g,
-                      laa.length,
-                      at(laa, 0.05),
-                      at(laa, 0.25),
-                      at(laa, 0.5),
-                      at(laa, 0.75),
-                      at(laa, 0.95));
-                })
-            .toList());
-  }
-
-  private static double at(double[] sorted, double share) {
-    return sorted[(int) Math.round(share * (sorted.length - 1))];
-  }
-
-  static Rate wilson(long k, long n) {
-    double z = 1.959964;
-    double p = (double) k / n;
-    double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
-    double half = z * Math.sqrt(p * (1 - p) / n + z * z / (4.0 * n * n)) / (1 + z * z / n);
-    return new Rate(
-        100 * p, 100 * Math.max(0, Math.min(p, middle - half)), 100 * Math.max(p, middle + half));
-  }
-
   private static AnaSummary ana() {
     long slides = 318;
     return new AnaSummary(
@@ -368,11 +225,20 @@ final class SampleReport {
         Count.of(slides),
         List.of(
             new AnaSummary.Pattern(
-                "AC-1", "Nuclear homogeneous", Count.of(61), Optional.of(wilson(61, slides))),
+                "AC-1",
+                "Nuclear homogeneous",
+                Count.of(61),
+                Optional.of(SamplePopulation.wilson(61, slides))),
             new AnaSummary.Pattern(
-                "AC-4", "Nuclear fine speckled", Count.of(94), Optional.of(wilson(94, slides))),
+                "AC-4",
+                "Nuclear fine speckled",
+                Count.of(94),
+                Optional.of(SamplePopulation.wilson(94, slides))),
             new AnaSummary.Pattern(
-                "AC-3", "Centromere", Count.of(12), Optional.of(wilson(12, slides))),
+                "AC-3",
+                "Centromere",
+                Count.of(12),
+                Optional.of(SamplePopulation.wilson(12, slides))),
             new AnaSummary.Pattern(
                 "AC-21", "Cytoplasmic reticular", Count.below(BOUND), Optional.empty())));
   }
@@ -381,6 +247,7 @@ final class SampleReport {
     return new Drift(
         "2026-11-20-nightly-1c88",
         LocalDate.of(2026, 11, 20),
+        "Of 2,590 patients in both, 12 changed stage.",
         List.of(
             new Drift.Change("Any emphysema (%)", 21.7, 22.3, false, "z 0.5"),
             new Drift.Change(

@@ -13,7 +13,7 @@ class TestCharts {
   private static final ReportData DATA = SampleReport.data();
 
   @Test
-  void histogramBarsAreAsTallAsTheirCounts() {
+  void areasOfHistogramBarsAreTheirCounts() {
     ScoreHistogram histogram = DATA.histogram().orElseThrow();
     for (Optional<MixtureCurve> mixture : List.of(DATA.mixture(), Optional.<MixtureCurve>empty())) {
       List<Mark.Box> bars =
@@ -21,9 +21,9 @@ class TestCharts {
               .filter(b -> b.style().equals("bin"))
               .toList();
       assertThat(bars).hasSameSizeAs(histogram.counts());
-      double height = bars.stream().mapToDouble(Mark.Box::height).sum();
+      double area = bars.stream().mapToDouble(b -> b.height() * b.width()).sum();
       for (int i = 0; i < bars.size(); i++) {
-        assertThat(bars.get(i).height() / height)
+        assertThat(bars.get(i).height() * bars.get(i).width() / area)
             .isEqualTo((double) histogram.counts().get(i) / histogram.total(), within(1e-9));
         assertThat(bars.get(i).y() + bars.get(i).height()).isEqualTo(244, within(1e-9));
       }

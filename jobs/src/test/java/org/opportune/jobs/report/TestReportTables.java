@@ -31,9 +31,11 @@ class TestReportTables {
             "prevalence.csv",
             "prevalence_adjusted.csv",
             "runs.csv",
+            "score_drift.csv",
             "score_histogram.csv",
             "spread_laa_950_by_reconstruction_kernel.csv",
-            "spread_laa_950_by_scanner.csv");
+            "spread_laa_950_by_scanner.csv",
+            "trends.csv");
   }
 
   @Test
@@ -93,7 +95,7 @@ class TestReportTables {
                         Count.below(5),
                         Stream.generate(() -> Count.below(5)).limit(4).toList(),
                         Optional.empty()))));
-    assertThat(table.csv()).endsWith("\r\nNorth,<5,<5,<5,<5,<5,,,\r\n");
+    assertThat(table.csv()).endsWith("\r\nNorth,<5,<5,<5,<5,<5,,,,,,\r\n");
   }
 
   @Test

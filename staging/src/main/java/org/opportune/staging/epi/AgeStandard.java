@@ -76,6 +76,38 @@ public record AgeStandard(String name, List<Integer> firstAges, List<Double> wei
     return new AgeStandard(name, ages, list);
   }
 
+  /**
+   * Reads a standard from CSV: a line {@code first_age,weight} per band, ascending. A heading and
+   * lines that begin with # are skipped.
+   *
+   * @param name shown in reports
+   * @throws StagingException naming the line that is not two numbers
+   */
+  public static AgeStandard ofCsv(String name, String csv) {
+    List<Integer> ages = new ArrayList<>();
+    List<Double> weights = new ArrayList<>();
+    int number = 0;
+    for (String line : csv.lines().toList()) {
+      number++;
+      String[] fields = line.strip().split(",", -1);
+      boolean heading =
+          ages.isEmpty() && !line.isBlank() && !Character.isDigit(line.strip().charAt(0));
+      if (line.isBlank() || line.startsWith("#") || heading) {
+        continue;
+      }
+      try {
+        if (fields.length != 2) {
+          throw new NumberFormatException();
+        }
+        ages.add(Integer.valueOf(fields[0].strip()));
+        weights.add(Double.valueOf(fields[1].strip()));
+      } catch (NumberFormatException e) {
+        throw invalid("line %d is not \"first age,weight\"".formatted(number));
+      }
+    }
+    return new AgeStandard(name, ages, weights);
+  }
+
   /** Number of bands. */
   public int bands() {
     return firstAges.size();

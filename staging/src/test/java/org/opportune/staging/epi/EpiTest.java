@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,61 +66,6 @@ class EpiTest {
   }
 
   @Test
-  void intervalsCoverTheTruthAtTheirNominalRate() {
-    SplittableRandom random = new SplittableRandom(11);
-    int draws = 2000;
-    int wilson = 0;
-    int exact = 0;
-    int corrected = 0;
-    for (int d = 0; d < draws; d++) {
-      Proportion seen = new Proportion(binomial(400, 0.088, random), 400);
-      wilson += seen.wilson(0.95).contains(0.088) ? 1 : 0;
-      exact += seen.clopperPearson(0.95).contains(0.088) ? 1 : 0;
-      double truth = 0.25;
-      Proportion positive =
-          new Proportion(binomial(600, truth * 0.9 + (1 - truth) * 0.05, random), 600);
-      TruePrevalence estimate =
-          TruePrevalence.estimated(
-              positive,
-              new Proportion(binomial(150, 0.9, random), 150),
-              new Proportion(binomial(250, 0.95, random), 250),
-              0.95);
-      corrected += estimate.interval().orElseThrow().contains(truth) ? 1 : 0;
-    }
-    assertThat(wilson / (double) draws).isBetween(0.935, 0.97);
-    assertThat(exact / (double) draws).isBetween(0.945, 0.985);
-    assertThat(corrected / (double) draws).isBetween(0.935, 0.975);
-  }
-
-  @Test
-  void standardisedRatesCoverTheTruthAtLeastAtTheirNominalRate() {
-    SplittableRandom random = new SplittableRandom(12);
-    long[] persons = {0, 0, 0, 0, 0, 0, 0, 0, 300, 400, 500, 500, 450, 400, 300, 200, 120, 60};
-    double truth = 0;
-    double covered = 0;
-    for (int i = 8; i < 18; i++) {
-      double weight = AgeStandard.WHO_WORLD.weights().get(i);
-      truth += weight * 0.012 * (i - 6);
-      covered += weight;
-    }
-    truth /= covered;
-    int hits = 0;
-    for (int d = 0; d < 600; d++) {
-      long[] cases = new long[18];
-      for (int i = 8; i < 18; i++) {
-        cases[i] = binomial((int) persons[i], 0.012 * (i - 6), random);
-      }
-      hits +=
-          StandardisedRate.direct(AgeStandard.WHO_WORLD, cases, persons, 0.95)
-                  .interval()
-                  .contains(truth)
-              ? 1
-              : 0;
-    }
-    assertThat(hits / 600.0).isBetween(0.945, 1.0);
-  }
-
-  @Test
   void theWorldStandardIsRenormalisedToTheAgesPresentAndSaysSo() {
     assertThat(AgeStandard.WHO_WORLD.weights().stream().mapToDouble(Double::doubleValue).sum())
         .isCloseTo(100.03, within(1e-9));
@@ -145,6 +89,18 @@ class EpiTest {
     assertThat(none.value()).isZero();
     assertThat(none.interval().low()).isZero();
     assertThat(none.interval().high()).isBetween(0.001, 0.1);
+  }
+
+  @Test
+  void aStandardIsReadFromATableAndItsMistakesAreNamed() {
+    AgeStandard standard =
+        AgeStandard.ofCsv("ours", "first_age,weight\n# born before 1990\n0,10\n40, 2.5\n\n65,1\n");
+    assertThat(standard.firstAges()).containsExactly(0, 40, 65);
+    assertThat(standard.weights()).containsExactly(10.0, 2.5, 1.0);
+    assertThat(standard.label(standard.band(64))).isEqualTo("40-64");
+    assertRefused(() -> AgeStandard.ofCsv("x", "a,b\n0,1\nforty,2"), "line 3");
+    assertRefused(() -> AgeStandard.ofCsv("x", "0,1\n40,2,3"), "line 2");
+    assertRefused(() -> AgeStandard.ofCsv("x", ""), "0 bands");
   }
 
   @Test
@@ -185,9 +141,5 @@ class EpiTest {
 
   private static void assertRefused(Runnable act, String part) {
     assertThatThrownBy(act::run).isInstanceOf(StagingException.class).hasMessageContaining(part);
-  }
-
-  private static long binomial(int n, double p, SplittableRandom random) {
-    return random.doubles(n).filter(u -> u < p).count();
   }
 }
