@@ -88,6 +88,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=1, help="CPU seconds per peer and syntax")
     parser.add_argument("--frames", type=int, default=20)
+    parser.add_argument("--only", default="", help="part of the names of the objects to time")
     parser.add_argument("--classes", default=str(ROOT / "ingest/target/classes"))
     parser.add_argument("--test-classes", default=str(ROOT / "ingest/target/test-classes"))
     options = parser.parse_args()
@@ -97,6 +98,7 @@ def main():
         subprocess.run([sys.executable, str(ROOT / "tests/oracles/syntaxes.py"), name,
                         "--side", "512", "--frames", str(options.frames)], check=True)
         rows = [line.split("\t") for line in (folder / "syntaxes.tsv").read_text().splitlines()[1:]]
+        rows = [row for row in rows if options.only in row[0]]
         mine = ours([folder / row[0] for row in rows], options.classes, options.test_classes)
         print(machine() + "\n")
         print("| Written as | Opportune, ms | pydicom+gdcm, ms | gdcm, ms | dcmtk, ms | Fastest peer / Opportune |")
