@@ -88,7 +88,7 @@ def main():
     parser.add_argument("--scores", type=int, default=10_000_000)
     parser.add_argument("--n-init", type=int, default=1, help="scikit-learn's starts")
     parser.add_argument("--tol", type=float, default=1e-7, help="scikit-learn's, per score and iteration")
-    parser.add_argument("--mllib-iterations", type=int, default=20)
+    parser.add_argument("--mllib-iterations", type=int, default=10)
     parser.add_argument("--without", nargs="*", default=[], choices=["sklearn", "mllib"])
     options = parser.parse_args()
     described = machine()
