@@ -88,35 +88,36 @@ def main():
     parser.add_argument("--scores", type=int, default=10_000_000)
     parser.add_argument("--n-init", type=int, default=1, help="scikit-learn's starts")
     parser.add_argument("--tol", type=float, default=1e-7, help="scikit-learn's, per score and iteration")
-    parser.add_argument("--mllib-iterations", type=int, default=20)
+    parser.add_argument("--mllib-iterations", type=int, default=10)
     parser.add_argument("--without", nargs="*", default=[], choices=["sklearn", "mllib"])
     options = parser.parse_args()
     described = machine()
     path = classpath().split(os.pathsep)
     math = [jar for jar in path if "commons-math3" in jar]
     x = scores(options.scores)
-    rows = {}
+    print(f"{options.scores:,} scores, four components. {described}.\n")
+    print("| Fit | Wall s | CPU s | Iterations | Log-likelihood per score | Wall, times ours | CPU, times ours |")
+    print("|---|---|---|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "scores.f64"
         x.astype(">f8").tofile(file)
-        rows["Opportune, 45 starts"] = ours = java(
-            [ROOT / "staging/target/classes", ROOT / "staging/target/test-classes", *math],
-            "org.opportune.staging.mixture.MixtureTiming", file)
+        ours = java([ROOT / "staging/target/classes", ROOT / "staging/target/test-classes", *math],
+                    "org.opportune.staging.mixture.MixtureTiming", file)
+        row("Opportune, 45 starts", ours, ours)
         if "sklearn" not in options.without:
-            rows[f"scikit-learn, n_init={options.n_init}, tol={options.tol:g}"] = sklearn_fit(
-                x, options.n_init, options.tol)
+            row(f"scikit-learn, n_init={options.n_init}, tol={options.tol:g}",
+                sklearn_fit(x, options.n_init, options.tol), ours)
         del x
         if "mllib" not in options.without:
-            rows["Spark MLlib, one start"] = java(
-                [BENCHMARKS / "target/classes", *path], "org.opportune.benchmarks.MllibTiming", file,
-                options.mllib_iterations)
-    print(f"{options.scores:,} scores, four components. {described}.\n")
-    print("| Fit | Wall s | CPU s | Iterations | Log-likelihood per score | Wall, times ours | CPU, times ours |")
-    print("|---|---|---|---|---|---|---|")
-    for name, row in rows.items():
-        likelihood = row.get("exactLogLikelihoodPerScore", row["logLikelihoodPerScore"])
-        print(f"| {name} | {row['seconds']:.2f} | {row['cpuSeconds']:.2f} | {row['iterations']} | {likelihood:.8f} | "
-              f"{row['seconds'] / ours['seconds']:.1f} | {row['cpuSeconds'] / ours['cpuSeconds']:.1f} |", flush=True)
+            row("Spark MLlib, one start",
+                java([BENCHMARKS / "target/classes", *path], "org.opportune.benchmarks.MllibTiming", file,
+                     options.mllib_iterations), ours)
+
+
+def row(name, fit, ours):
+    likelihood = fit.get("exactLogLikelihoodPerScore", fit["logLikelihoodPerScore"])
+    print(f"| {name} | {fit['seconds']:.2f} | {fit['cpuSeconds']:.2f} | {fit['iterations']} | {likelihood:.8f} | "
+          f"{fit['seconds'] / ours['seconds']:.1f} | {fit['cpuSeconds'] / ours['cpuSeconds']:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class CalibrationTest {
     for (int i = 0; i < 40; i++) {
       score[i] = i / 40.0;
       value[i] = i + 8 * random.nextDouble();
-      patients[i] = 1 + random.nextInt(5);
+      patients[i] = 1L + random.nextInt(5);
       int from = each.length;
       each = Arrays.copyOf(each, from + (int) patients[i]);
       eachValue = Arrays.copyOf(eachValue, each.length);
