@@ -19,6 +19,8 @@ public enum Reason {
   CHANGED(Kind.QUARANTINE, "the object changed between index and screen"),
   /** Screening failed in a way no other code names. */
   PROCESSING_FAILED(Kind.QUARANTINE, "the series failed while it was processed"),
+  /** Score or density of a screened series is NaN, infinite or out of range. */
+  SCORE_UNUSABLE(Kind.QUARANTINE, "the score or density is not a number in its range"),
 
   /** Not a DICOM object or a supported slide image. */
   NOT_DICOM(Kind.EXCLUSION, "not a DICOM object"),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,6 +13,8 @@ import org.opportune.jobs.index.IndexJob;
 import org.opportune.jobs.monitor.Durations;
 import org.opportune.jobs.report.ReportJob;
 import org.opportune.jobs.screen.ScreenJob;
+import org.opportune.jobs.stage.FitSummary;
+import org.opportune.jobs.stage.ReferenceGrades;
 import org.opportune.jobs.stage.StageJob;
 import org.opportune.jobs.table.RunsTable;
 import org.opportune.jobs.table.RunsTable.Run;
@@ -106,11 +109,21 @@ public final class Night {
     record(
         "stage --fit",
         () -> new StageJob(context).fitCandidate(),
-        model -> new Counts(model.population().n(), 1, 0),
-        model ->
-            "candidate %s on %,d patients, cut points %s; approve with: opportune stage --approve %s"
-                .formatted(
-                    model.version(), model.population().n(), model.cutPoints(), model.version()));
+        model -> new Counts(model.population().n(), 1, 0, model.notices()),
+        FitSummary::of);
+  }
+
+  /**
+   * Writes a candidate that stages as a reference measure does.
+   *
+   * @param grades what readers gave; empty: each scan's own LAA-950
+   */
+  public void calibrate(Optional<ReferenceGrades> grades) throws Exception {
+    record(
+        "stage --calibrate",
+        () -> new StageJob(context).calibrate(grades),
+        model -> new Counts(model.calibration().n(), 1, 0, model.notices()),
+        FitSummary::of);
   }
 
   /** Fits a candidate stage model to what several hospitals shared. */
@@ -118,10 +131,8 @@ public final class Night {
     record(
         "stage --fit-shared",
         () -> new StageJob(context).fitShared(sites),
-        model -> new Counts(model.population().n(), 1, 0),
-        model ->
-            "candidate %s on %,d patients of %d hospitals; approve with: opportune stage --approve %s"
-                .formatted(model.version(), model.population().n(), sites.size(), model.version()));
+        model -> new Counts(model.population().n(), 1, 0, model.notices()),
+        FitSummary::of);
   }
 
   /** The scores of this site for a fit with other hospitals. */

@@ -42,7 +42,7 @@ final class RealScans {
   /** The one screenable series of a zip, as a volume. */
   static ReadVolume volume(String zip) throws Exception {
     Map<String, byte[]> objects = objects(folder().resolve("ct").resolve(zip));
-    CtInstanceReader reader = new CtInstanceReader(DicomReader.builtIn());
+    CtInstanceReader reader = new CtInstanceReader(DicomReader.preferred());
     List<CtInstance> instances = new ArrayList<>();
     objects.forEach(
         (name, bytes) ->
@@ -57,7 +57,7 @@ final class RealScans {
             .filter(CtSeries::selected)
             .findFirst()
             .orElseThrow();
-    return new VolumeReader(DicomReader.builtIn(), 1L << 29).read(series.slices(), objects::get);
+    return new VolumeReader(DicomReader.preferred(), 1L << 29).read(series.slices(), objects::get);
   }
 
   /** The objects of a zip, by name. */

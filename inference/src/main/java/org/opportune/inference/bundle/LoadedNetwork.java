@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.InputWindow;
@@ -38,6 +39,7 @@ public final class LoadedNetwork implements AutoCloseable {
    * Loads a bundle's weights onto a device.
    *
    * @throws BundleException when they are missing, damaged or of another network
+   * @throws IllegalStateException when this machine computes such networks wrongly
    */
   public static LoadedNetwork load(ModelBundle bundle, Device device) {
     return switch (bundle.card().network()) {
@@ -107,6 +109,7 @@ public final class LoadedNetwork implements AutoCloseable {
     BundleCard card = bundle.card();
     EdlNet network = new EdlNet(new EdlNetSettings(card.width(), card.gate(), card.scrb(), false));
     byte[] weights = bundle.read(card.weights());
+    new ConvolutionCheck(device).requireOutputs(network);
     NDManager manager = NDManager.newBaseManager(device);
     try {
       new NetworkState(Safetensors.read(weights)).loadInto(network, manager, false);

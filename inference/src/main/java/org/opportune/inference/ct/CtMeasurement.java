@@ -35,6 +35,12 @@ public record CtMeasurement(
     flags = List.copyOf(flags);
   }
 
+  /** Whether score and density are numbers in their ranges, so that a patient can be staged. */
+  public boolean isUsable() {
+    double laa950Percent = density.laa950Percent();
+    return anomalyScore >= 0 && anomalyScore <= 1 && laa950Percent >= 0 && laa950Percent <= 100;
+  }
+
   /**
    * Milliseconds of each step.
    *

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.opportune.inference.eval.ScoreHistogram;
+import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.NetworkState;
 
@@ -60,6 +61,7 @@ public final class EdlNetTrainer {
   public TrainingResult train(SliceSource source) {
     SampleFeed feed = new SampleFeed(source, settings);
     EdlNet network = new EdlNet(settings.network());
+    new ConvolutionCheck(device).requireGradients(network);
     ExecutorService ahead = Executors.newSingleThreadExecutor(EdlNetTrainer::daemon);
     try (NDManager manager = NDManager.newBaseManager(device)) {
       NetworkState.random(network, settings.seed()).loadInto(network, manager, true);

@@ -74,6 +74,7 @@ public final class CtInstanceReader {
     addIf(flags, Boolean.TRUE.equals(scanner.contrast()), "contrast");
     addIf(flags, attributes.string(DicomTag.PATIENT_ID) == null, "no_patient_id");
     addIf(flags, attributes.string(DicomTag.SOP_CLASS_UID) == null, "no_sop_class");
+    addIf(flags, isProne(attributes), "prone");
     addIf(flags, oddHighBit(attributes), DicomWarning.ODD_HIGH_BIT.code());
     return new CtInstance(
         objectRef,
@@ -159,6 +160,12 @@ public final class CtInstanceReader {
         representation == null ? null : Boolean.valueOf(representation == 1),
         boxed(attributes, DicomTag.SAMPLES_PER_PIXEL),
         attributes.string(DicomTag.PHOTOMETRIC_INTERPRETATION));
+  }
+
+  /** PatientPosition (0018,5100) HFP or FFP: lungs lie otherwise than in the reference. */
+  private static boolean isProne(DicomAttributes attributes) {
+    String position = attributes.string(DicomTag.PATIENT_POSITION);
+    return position != null && position.matches("[HF]FP");
   }
 
   private static boolean oddHighBit(DicomAttributes attributes) {

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param patientKey pseudonym, null when the objects name no patient
  * @param digest SHA-256 (hex) over the sorted instance keys and etags: changes when an object does
  * @param instances all objects of the series seen
- * @param slices the slices to screen, ordered by rising z
+ * @param slices the slices to screen, ordered by rising z; slices at one position have the same z
+ *     and are one slice if their pixels are equal, which {@link VolumeReader} checks
  * @param rows rows of a slice, null when unknown
  * @param columns columns of a slice, null when unknown
  * @param rowSpacingMm distance between rows

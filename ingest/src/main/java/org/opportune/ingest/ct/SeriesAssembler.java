@@ -13,11 +13,12 @@ import java.util.TreeMap;
  */
 public final class SeriesAssembler {
   /**
-   * Best first: original before derived; soft kernel before medium, unknown and sharp; thinnest;
-   * then the lower series key, which is arbitrary but certain.
+   * Best first: no two slices at one position; original before derived; soft kernel before medium,
+   * unknown and sharp; thinnest; then the lower series key, which is arbitrary but certain.
    */
   private static final Comparator<SeriesDraft> BEST_FIRST =
-      Comparator.comparingInt(SeriesDraft::derived)
+      Comparator.comparingInt(SeriesDraft::repeated)
+          .thenComparingInt(SeriesDraft::derived)
           .thenComparingInt(draft -> KernelMap.preference(draft.kernelClass()))
           .thenComparingDouble(SeriesDraft::widestMm)
           .thenComparing(SeriesDraft::seriesKey);

@@ -67,6 +67,11 @@ final class SeriesDraft {
     rule = why;
   }
 
+  /** Series whose slices each have a place of their own before those that must be compared. */
+  int repeated() {
+    return stack.hasDuplicatePositions() ? 1 : 0;
+  }
+
   /** Original before derived. */
   int derived() {
     String type = representative.imageType();
@@ -92,16 +97,10 @@ final class SeriesDraft {
     Map<String, Integer> counts = new TreeMap<>();
     if (eligible()) {
       for (int i = 0; i < stack.size(); i++) {
-        Plane plane = stack.planes().get(i);
-        CtInstance from = plane.instance();
-        slices.add(
-            new SliceRef(
-                from.objectRef(),
-                plane.frame(),
-                from.sizeBytes(),
-                stack.z(i),
-                plane.slope(),
-                plane.intercept()));
+        slices.add(slice(stack.planes().get(i), stack.z(i)));
+        for (Plane twin : stack.twinsOf(i)) {
+          slices.add(slice(twin, stack.z(i)));
+        }
       }
       excluded.forEach((why, count) -> counts.put(why.code(), count));
     } else {
@@ -129,6 +128,12 @@ final class SeriesDraft {
         kernelClass,
         representative.scanner(),
         representative.person());
+  }
+
+  private static SliceRef slice(Plane plane, double z) {
+    CtInstance from = plane.instance();
+    return new SliceRef(
+        from.objectRef(), plane.frame(), from.sizeBytes(), z, plane.slope(), plane.intercept());
   }
 
   /** Sets aside what cannot be a slice, one reason per object. */

@@ -1,12 +1,17 @@
 package org.opportune.ingest.ct;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
-/** Planes of one series that share orientation, matrix, spacing and reconstruction, by rising z. */
+/**
+ * Planes of one series that share orientation, matrix, spacing and reconstruction, by rising z. Of
+ * planes at one position the first by name is the slice; the others are its twins.
+ */
 final class Stack {
   /** Positions closer than this are one position; files round to a micrometre or so. */
   static final double SAME_POSITION_MM = 0.01;
@@ -15,8 +20,12 @@ final class Stack {
   private final double[] normal;
   private final double[] z;
 
-  private Stack(List<Plane> planes, double[] normal) {
+  /** Planes at positions that an earlier one holds already. */
+  private final List<Plane> twins;
+
+  private Stack(List<Plane> planes, List<Plane> twins, double[] normal) {
     this.planes = planes;
+    this.twins = twins;
     this.normal = normal;
     this.z = planes.stream().mapToDouble(plane -> plane.along(normal)).toArray();
   }
@@ -29,7 +38,16 @@ final class Stack {
             .sorted(
                 Comparator.comparingDouble((Plane p) -> p.along(normal)).thenComparing(byName()))
             .toList();
-    return new Stack(ordered, normal);
+    List<Plane> planes = new ArrayList<>(ordered.size());
+    List<Plane> twins = new ArrayList<>();
+    for (Plane plane : ordered) {
+      boolean taken =
+          !planes.isEmpty()
+              && plane.along(normal) - planes.get(planes.size() - 1).along(normal)
+                  < SAME_POSITION_MM;
+      (taken ? twins : planes).add(plane);
+    }
+    return new Stack(planes, twins, normal);
   }
 
   /** An order that does not depend on the order in which objects were listed. */
@@ -53,7 +71,11 @@ final class Stack {
 
   /** The part of the stack from one slice up to, without, another. */
   Stack range(int from, int to) {
-    return new Stack(planes.subList(from, to), normal);
+    double low = z[from] - SAME_POSITION_MM;
+    double high = z[to - 1] + SAME_POSITION_MM;
+    List<Plane> kept =
+        twins.stream().filter(t -> t.along(normal) > low && t.along(normal) < high).toList();
+    return new Stack(planes.subList(from, to), kept, normal);
   }
 
   Set<CtInstance> instances() {
@@ -61,16 +83,41 @@ final class Stack {
     for (Plane plane : planes) {
       distinct.add(plane.instance());
     }
+    for (Plane twin : twins) {
+      distinct.add(twin.instance());
+    }
     return distinct;
   }
 
+  /** Whether slices stand at positions of others; only their pixels tell whether they repeat. */
   boolean hasDuplicatePositions() {
-    for (int i = 1; i < z.length; i++) {
-      if (z[i] - z[i - 1] < SAME_POSITION_MM) {
-        return true;
+    return !twins.isEmpty();
+  }
+
+  /** A slice that stands at the position of another, for each of those at that position. */
+  List<Plane> twinsOf(int slice) {
+    return twins.stream()
+        .filter(twin -> Math.abs(twin.along(normal) - z[slice]) < SAME_POSITION_MM)
+        .toList();
+  }
+
+  /** Whether slices at one position differ already in what their headers say. */
+  boolean hasConflictingHeaders() {
+    for (int i = 0; i < z.length; i++) {
+      Plane plane = planes.get(i);
+      for (Plane twin : twins.isEmpty() ? List.<Plane>of() : twinsOf(i)) {
+        if (twin.slope() != plane.slope()
+            || twin.intercept() != plane.intercept()
+            || !Objects.equals(thickness(twin), thickness(plane))) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  private static Double thickness(Plane plane) {
+    return plane.instance().geometry().sliceThicknessMm();
   }
 
   /** Distance from each slice to the next, mm. */

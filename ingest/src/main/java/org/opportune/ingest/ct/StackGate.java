@@ -61,9 +61,12 @@ final class StackGate {
   }
 
   private void gaps() {
-    if (stack.hasDuplicatePositions()) {
+    if (stack.hasConflictingHeaders()) {
       exclude(Reason.AMBIGUOUS_DUPLICATES, "two slices at one position");
       return;
+    }
+    if (stack.hasDuplicatePositions()) {
+      flags.add("duplicate_positions");
     }
     double spacing = stack.spacing();
     double[] gaps = stack.gaps();

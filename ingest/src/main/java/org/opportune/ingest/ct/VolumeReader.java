@@ -49,48 +49,51 @@ public final class VolumeReader {
    * {@code padding_undeclared} when fill was found that no attribute declares, and the codes of
    * {@link DicomWarning}.
    *
-   * @param slices by rising z, as {@link CtSeries#slices} holds them
+   * @param slices by rising z, as {@link CtSeries#slices} holds them; of several at one z, which
+   *     must have equal pixels, one is kept
    * @param fetch delivers the objects; each is fetched once
    * @throws SeriesException with the reason to store: an object is gone, changed or broken, the
    *     volume is over budget, or its values cannot be Hounsfield units
    */
   public ReadVolume read(List<SliceRef> slices, ObjectFetch fetch) throws SeriesException {
     Map<String, List<Integer>> byObject = new LinkedHashMap<>();
-    double[] z = new double[slices.size()];
-    for (int i = 0; i < z.length; i++) {
-      z[i] = slices.get(i).zMm();
-      if (i > 0 && z[i] <= z[i - 1]) {
-        throw new SeriesException(
-            Reason.AMBIGUOUS_DUPLICATES, "Cannot stack slices: positions do not rise");
-      }
+    SlicePlaces places = SlicePlaces.of(slices);
+    for (int i = 0; i < slices.size(); i++) {
       byObject.computeIfAbsent(slices.get(i).objectRef(), ref -> new ArrayList<>()).add(i);
     }
     if (slices.isEmpty()) {
       throw new SeriesException(Reason.TOO_FEW_SLICES, "Cannot read volume: no slices");
     }
     Set<String> flags = new TreeSet<>();
-    short[][] hu = new short[slices.size()][];
+    short[][] hu = new short[places.count()][];
     SliceDecoder first = null;
     OutsideAir air = null;
     for (List<Integer> own : byObject.values()) {
       SliceDecoder decoder = open(slices.get(own.get(0)), fetch, flags);
       if (first == null) {
         first = decoder;
-        requireBudget(decoder, slices.size());
+        requireBudget(decoder, places.count());
         air = new OutsideAir(decoder.columns(), decoder.rows());
       }
       requireSameMatrix(first, decoder);
       for (int i : own) {
-        hu[i] = decoder.decode(slices.get(i), flags);
-        requireNegative(hu[i]);
-        air.add(hu[i]);
+        short[] slice = decoder.decode(slices.get(i), flags);
+        if (places.put(hu, i, slice)) {
+          requireNegative(slice);
+          air.add(slice);
+        }
       }
     }
     double airHu = air.median();
     judgeAir(airHu, flags);
     HounsfieldVolume volume =
         new HounsfieldVolume(
-            first.columns(), first.rows(), first.columnSpacingMm(), first.rowSpacingMm(), z, hu);
+            first.columns(),
+            first.rows(),
+            first.columnSpacingMm(),
+            first.rowSpacingMm(),
+            places.z(),
+            hu);
     return new ReadVolume(volume, flags, airHu);
   }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * section C.12.1.1.2, PS3.5 section 6.1). Undeclared bytes above 127 are read as UTF-8 when they
  * are valid UTF-8, else as ISO 8859-1, so that no byte is lost.
  */
-final class CharacterSets {
+final class CharacterSets implements TextDecoder {
   private static final int ESCAPE = 0x1B;
 
   /** Defined terms, with and without the code extension prefix ISO 2022. */
@@ -91,13 +91,13 @@ final class CharacterSets {
     return new CharacterSets(charset(name), extended, known);
   }
 
-  /** Whether every declared term is one this class knows. */
-  boolean known() {
+  @Override
+  public boolean known() {
     return known;
   }
 
-  /** Decodes a value; undecodable bytes become replacement characters, never an error. */
-  String decode(byte[] value) {
+  @Override
+  public String decode(byte[] value) {
     if (!extensions) {
       return first == null ? undeclared(value) : new String(value, first);
     }

@@ -28,26 +28,26 @@ public final class DicomAttributes {
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
   /** An attribute set without elements. */
-  public static final DicomAttributes EMPTY = new Builder(false).build();
+  public static final DicomAttributes EMPTY = new Builder(false).build(CharacterSets::of);
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
   private record Element(String vr, byte[] value, List<DicomAttributes> items) {}
 
   private final NavigableMap<Integer, Element> elements;
   private final boolean bigEndian;
-  private final CharacterSets characterSets;
+  private final TextDecoder text;
 
-  private DicomAttributes(Builder builder, CharacterSets inherited) {
+  private DicomAttributes(Builder builder, TextDecoder inherited, TextDecoder.Sets sets) {
     this.bigEndian = builder.bigEndian;
     byte[] declared = builder.value(DicomTag.SPECIFIC_CHARACTER_SET);
-    this.characterSets = declared == null ? inherited : CharacterSets.of(ascii(declared));
+    this.text = declared == null ? inherited : sets.of(ascii(declared));
     TreeMap<Integer, Element> built = new TreeMap<>(Integer::compareUnsigned);
     builder.values.forEach((tag, raw) -> built.put(tag, new Element(raw.vr(), raw.value(), null)));
     builder.sequences.forEach(
         (tag, items) -> {
           List<DicomAttributes> children = new ArrayList<>(items.size());
           for (Builder item : items) {
-            children.add(new DicomAttributes(item, characterSets));
+            children.add(new DicomAttributes(item, text, sets));
           }
           built.put(tag, new Element("SQ", null, List.copyOf(children)));
         });
@@ -92,15 +92,15 @@ public final class DicomAttributes {
       }
       return numbers;
     }
-    String text = characterSets.decode(element.value());
-    if (trim(text).isEmpty()) {
+    String decoded = text.decode(element.value());
+    if (trim(decoded).isEmpty()) {
       return List.of();
     }
     if (isSingleText(element.vr())) {
-      return List.of(trim(text));
+      return List.of(trim(decoded));
     }
     List<String> values = new ArrayList<>();
-    for (String value : text.split("\\\\", -1)) {
+    for (String value : decoded.split("\\\\", -1)) {
       values.add(trim(value));
     }
     return values;
@@ -160,7 +160,7 @@ public final class DicomAttributes {
 
   /** Whether all character sets the object declares are known to this reader. */
   boolean characterSetsKnown() {
-    return characterSets.known();
+    return text.known();
   }
 
   /** Number of elements only: values may identify a patient. */
@@ -224,7 +224,7 @@ public final class DicomAttributes {
   }
 
   /** Collects elements while a data set is parsed; the last of a repeated tag wins. */
-  static final class Builder {
+  public static final class Builder {
     @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
     private record Raw(String vr, byte[] value) {}
 
@@ -232,7 +232,8 @@ public final class DicomAttributes {
     private final Map<Integer, Raw> values = new TreeMap<>();
     private final Map<Integer, List<Builder>> sequences = new TreeMap<>();
 
-    Builder(boolean bigEndian) {
+    /** A builder of elements whose binary values are in the given byte order. */
+    public Builder(boolean bigEndian) {
       this.bigEndian = bigEndian;
     }
 
@@ -244,14 +245,15 @@ public final class DicomAttributes {
       return copy;
     }
 
-    Builder put(int tag, String vr, byte[] value) {
+    /** Adds an element; its value is not copied. */
+    public Builder put(int tag, String vr, byte[] value) {
       values.put(tag, new Raw(vr, value));
       sequences.remove(tag);
       return this;
     }
 
     /** Starts a sequence and returns the list its items are added to. */
-    List<Builder> sequence(int tag) {
+    public List<Builder> sequence(int tag) {
       List<Builder> items = new ArrayList<>();
       sequences.put(tag, items);
       values.remove(tag);
@@ -270,8 +272,9 @@ public final class DicomAttributes {
       return raw == null ? null : Arrays.copyOf(raw.value(), raw.value().length);
     }
 
-    DicomAttributes build() {
-      return new DicomAttributes(this, CharacterSets.of(""));
+    /** The elements put so far, text to be decoded by the given sets. */
+    public DicomAttributes build(TextDecoder.Sets sets) {
+      return new DicomAttributes(this, sets.of(""), sets);
     }
   }
 }

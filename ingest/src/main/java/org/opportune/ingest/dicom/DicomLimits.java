@@ -1,5 +1,7 @@
 package org.opportune.ingest.dicom;
 
+import java.io.Serializable;
+
 /**
  * What one object may ask of the reader before it is refused with {@code OVER_BUDGET} or {@code
  * MALFORMED}.
@@ -20,7 +22,8 @@ public record DicomLimits(
     int maxValueBytes,
     int maxInflatedBytes,
     long maxFramePixels,
-    long maxObjectPixels) {
+    long maxObjectPixels)
+    implements Serializable {
 
   /** The defaults named above. */
   public static DicomLimits defaults() {

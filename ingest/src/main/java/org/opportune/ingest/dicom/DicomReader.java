@@ -29,13 +29,23 @@ public interface DicomReader {
    */
   StoredFrames frames(byte[] object) throws DicomException;
 
-  /** The reader that ships with Opportune, within the default limits. */
+  /** The reader that ships with Opportune, with the default settings. */
   static DicomReader builtIn() {
-    return new BuiltInDicomReader(DicomLimits.defaults());
+    return builtIn(ReaderSettings.defaults());
   }
 
-  /** The reader that ships with Opportune, within given limits. */
-  static DicomReader builtIn(DicomLimits limits) {
-    return new BuiltInDicomReader(limits);
+  /** The reader that ships with Opportune. */
+  static DicomReader builtIn(ReaderSettings settings) {
+    return new PartTenReader(settings.limits(), DataSetReader.builtIn(settings));
+  }
+
+  /** The preferred of the readers on the class path, with the default settings. */
+  static DicomReader preferred() {
+    return preferred(ReaderSettings.defaults());
+  }
+
+  /** The preferred of the readers on the class path. */
+  static DicomReader preferred(ReaderSettings settings) {
+    return DicomReaders.present().get(0).reader(settings);
   }
 }

@@ -22,6 +22,8 @@ public enum DicomWarning {
   OFFSET_TABLE_WRONG,
   /** Bytes beyond the pixel data were ignored. */
   EXCESS_PIXEL_DATA,
+  /** Another DICOM library could not read the object; the built-in parser did. */
+  BUILT_IN_PARSER,
   /** The specific character set is unknown; text was decoded with the fallback. */
   UNKNOWN_CHARACTER_SET;
 

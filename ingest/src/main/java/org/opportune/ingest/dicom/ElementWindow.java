@@ -1,6 +1,7 @@
 package org.opportune.ingest.dicom;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.opportune.ingest.Reason;
 
@@ -9,7 +10,7 @@ import org.opportune.ingest.Reason;
  * fourfold as the parser moves on; a jump past its end starts a new part, so skipped values are
  * never read.
  */
-final class ElementWindow {
+public final class ElementWindow {
   private static final int FIRST_READ = 16 << 10;
   private static final int MAX_GROWTH = 16 << 20;
 
@@ -29,6 +30,11 @@ final class ElementWindow {
     return source.length();
   }
 
+  /** The bytes from a position to the end of the object, as a stream that supports marks. */
+  public InputStream streamFrom(long position) {
+    return new WindowStream(this, position);
+  }
+
   /** A copy of {@code count} bytes. */
   byte[] copy(long position, int count) throws DicomException, IOException {
     int at = locate(position, count);
@@ -36,7 +42,8 @@ final class ElementWindow {
   }
 
   int unsignedByte(long position) throws DicomException, IOException {
-    return bytes[locate(position, 1)] & 0xFF;
+    int at = locate(position, 1);
+    return bytes[at] & 0xFF;
   }
 
   int unsignedShort(long position, boolean bigEndian) throws DicomException, IOException {

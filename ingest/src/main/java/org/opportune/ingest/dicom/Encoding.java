@@ -1,9 +1,12 @@
 package org.opportune.ingest.dicom;
 
 /** How elements of a data set are written (PS3.5 section 7.1 and annex A). */
-enum Encoding {
+public enum Encoding {
+  /** The default. */
   IMPLICIT_LITTLE(false, false),
+  /** What nearly all files are. */
   EXPLICIT_LITTLE(true, false),
+  /** Retired. */
   EXPLICIT_BIG(true, true);
 
   private final boolean explicit;
@@ -15,11 +18,12 @@ enum Encoding {
   }
 
   /** Whether each element names its value representation. */
-  boolean explicit() {
+  public boolean explicit() {
     return explicit;
   }
 
-  boolean bigEndian() {
+  /** Whether binary numbers have their most significant byte first. */
+  public boolean bigEndian() {
     return bigEndian;
   }
 
@@ -33,7 +37,7 @@ enum Encoding {
   }
 
   /** The transfer syntax of native pixels in this encoding. */
-  String transferSyntaxUid() {
+  public String transferSyntaxUid() {
     return switch (this) {
       case IMPLICIT_LITTLE -> TransferSyntax.IMPLICIT_LITTLE;
       case EXPLICIT_BIG -> TransferSyntax.EXPLICIT_BIG;

@@ -15,10 +15,12 @@ import org.opportune.ingest.Reason;
  * @param offsetTable entries of the basic offset table, empty when it is
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
-record Fragments(byte[] data, List<Fragment> list, long[] offsetTable) {
+public record Fragments(byte[] data, List<Fragment> list, long[] offsetTable) {
   private static final int ITEM = 0xE000FFFE;
   private static final int SEQUENCE_END = 0xE0DDFFFE;
-  private static final int MAX_FRAGMENTS = 1 << 20;
+
+  /** More than this in one object are refused. */
+  public static final int MAX_FRAGMENTS = 1 << 20;
 
   /**
    * One fragment.
@@ -27,7 +29,7 @@ record Fragments(byte[] data, List<Fragment> list, long[] offsetTable) {
    * @param offset first byte of its value
    * @param length bytes of its value
    */
-  record Fragment(long tableOffset, int offset, int length) {}
+  public record Fragment(long tableOffset, int offset, int length) {}
 
   /**
    * Lists fragments up to the delimiter. Without one, or when the last fragment is cut short, the

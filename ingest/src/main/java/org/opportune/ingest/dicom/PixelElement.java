@@ -10,7 +10,7 @@ import org.opportune.ingest.Reason;
  * @param valueOffset its first byte
  * @param length as stated; 0xFFFFFFFF when fragments follow
  */
-record PixelElement(int valueOffset, long length) {
+public record PixelElement(int valueOffset, long length) {
   private static final long UNDEFINED = 0xFFFFFFFFL;
 
   static PixelElement at(byte[] data, int offset, Encoding encoding) throws DicomException {

@@ -31,8 +31,14 @@ final class PixelFrames implements StoredFrames {
    * @param data the object, or its inflated data set; {@link DicomHeader#pixelDataOffset} counts in
    *     it
    * @param encoding of the PixelData element
+   * @param dataSets finds fragments
    */
-  static PixelFrames open(byte[] data, DicomHeader header, Encoding encoding, DicomLimits limits)
+  static PixelFrames open(
+      byte[] data,
+      DicomHeader header,
+      Encoding encoding,
+      DicomLimits limits,
+      DataSetReader dataSets)
       throws DicomException {
     if (!header.hasPixelData()) {
       throw new DicomException(Reason.NOT_AN_IMAGE, "Cannot read pixels: there are none");
@@ -53,7 +59,7 @@ final class PixelFrames implements StoredFrames {
     if (TransferSyntax.isNative(syntax)) {
       cells = nativeCells(data, element, layout, encoding.bigEndian(), warnings);
     } else {
-      cells = encapsulatedCells(data, element, layout, syntax, warnings);
+      cells = encapsulatedCells(data, element, layout, syntax, dataSets, warnings);
     }
     DicomHeader seen =
         new DicomHeader(header.attributes(), syntax, header.pixelDataOffset(), warnings);
@@ -95,6 +101,7 @@ final class PixelFrames implements StoredFrames {
       PixelElement element,
       PixelLayout layout,
       String syntax,
+      DataSetReader dataSets,
       Set<DicomWarning> warnings)
       throws DicomException {
     if (!element.undefinedLength()) {
@@ -107,12 +114,16 @@ final class PixelFrames implements StoredFrames {
           Reason.MALFORMED, "Cannot read pixels: high bit above the stored bits in " + syntax);
     }
     FrameCodec codec = FrameCodecs.of(syntax).orElseThrow();
-    Fragments fragments = Fragments.scan(data, element.valueOffset(), syntax, warnings);
+    Fragments fragments = dataSets.fragments(data, element, syntax, warnings);
     FragmentedFrames frames = FragmentedFrames.group(fragments, layout.frames(), warnings);
     return frame -> {
       byte[] bytes = frames.bytes(frame);
       try {
-        return codec.decode(bytes, 0, bytes.length, layout.forCodec());
+        short[] decoded = codec.decode(bytes, 0, bytes.length, layout.forCodec());
+        if (FrameCodecs.isLossy(syntax)) {
+          layout.saturate(decoded);
+        }
+        return decoded;
       } catch (CodecException e) {
         throw new DicomException(e.reason(), "Cannot decode frame " + frame, e);
       }

@@ -88,6 +88,17 @@ record PixelLayout(
     }
   }
 
+  /**
+   * Limits unsigned cells to what BitsStored holds, in place. Lossy coders overshoot at edges; the
+   * mask of {@link #normalise} would turn one too bright into black.
+   */
+  void saturate(short[] cells) {
+    int greatest = (1 << bitsStored) - 1;
+    for (int i = 0; !signed && i < cells.length; i++) {
+      cells[i] = (short) Math.min(Short.toUnsignedInt(cells[i]), greatest);
+    }
+  }
+
   private static int required(DicomAttributes attributes, int tag) throws DicomException {
     OptionalInt value = attributes.integer(tag);
     if (value.isEmpty()) {

@@ -78,9 +78,9 @@ final class CtBytes {
     return DicomBytes.file(syntax, out.bytes());
   }
 
-  CtInstance read() {
+  CtInstance read(DicomReader reader) {
     byte[] bytes = bytes();
-    return new CtInstanceReader(DicomReader.builtIn())
+    return new CtInstanceReader(reader)
         .read(ByteSource.of(bytes), "o", bytes.length, "e", (label, id) -> label + "#" + id);
   }
 }

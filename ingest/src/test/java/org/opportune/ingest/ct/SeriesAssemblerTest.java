@@ -151,10 +151,11 @@ class SeriesAssemblerTest {
       specs.add(Spec.of("s", 100 + i, 2.0 * i).with(2, "STANDARD", -1024));
       specs.add(Spec.of("s", 200 + i, 2.0 * i).with(1, "BONE", -1024));
       specs.add(Spec.of("s", 300 + i, 2.0 * i).shaped(2, 256, false, null));
+      specs.add(Spec.of("s", 400 + i, 2.0 * i).turned(List.of(1.0, 0.0, 0.0, 0.0, 0.99, 0.14)));
     }
     CtSeries series = only(specs);
     assertThat(series.slices()).hasSize(60);
-    assertThat(series.excludedInstances()).containsEntry("split_smaller_stack", 90);
+    assertThat(series.excludedInstances()).containsEntry("split_smaller_stack", 120);
     assertThat(series.flags()).contains("split");
   }
 
@@ -173,8 +174,17 @@ class SeriesAssemblerTest {
     assertThat(series.selected()).isTrue();
     assertThat(series.excludedInstances()).containsEntry("duplicate_instance", 1);
     List<Spec> ambiguous = stack("s", 60);
-    ambiguous.add(Spec.of("s", 99, 10));
+    ambiguous.add(Spec.of("s", 99, 10).shaped(1, 512, false, null));
     assertThat(only(ambiguous).reason()).isEqualTo("ambiguous_duplicates");
+    // Nothing but their pixels can tell whether these two repeat each other.
+    List<Spec> twins = stack("s", 60);
+    twins.add(Spec.of("s", 99, 10));
+    CtSeries undecided = only(twins);
+    assertThat(undecided.flags()).contains("duplicate_positions");
+    assertThat(undecided.slices()).hasSize(61).extracting(SliceRef::zMm).isSorted();
+    assertThat(undecided.sliceSpacingMm()).isEqualTo(2.0);
+    twins.addAll(stack("t", 30).stream().map(s -> s.at(0, 5.0 * s.number())).toList());
+    assertThat(assemble(twins)).extracting(CtSeries::selected).containsExactly(false, true);
   }
 
   @Test

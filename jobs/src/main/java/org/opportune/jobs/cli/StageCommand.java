@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.stage.ReferenceGrades;
 import org.opportune.staging.StagingException;
 import org.opportune.staging.mixture.FederatedHistogram;
 import picocli.CommandLine.ArgGroup;
@@ -22,10 +24,16 @@ import picocli.CommandLine.Option;
       "in force at once (staging.approve-first); later ones are fitted and approved by hand, so that",
       "stages stay comparable between nights.",
       "",
+      "Stages follow the mixture's own boundaries, or, after --calibrate and --approve, the bands of",
+      "a reference: LAA-950 or the grades that readers gave.",
+      "",
       "Example: opportune stage --conf site.conf --fit",
+      "         opportune stage --conf site.conf --calibrate grades.csv",
       "         opportune stage --conf site.conf --approve stage-0a1b2c3d4e5f"
     })
 final class StageCommand implements Callable<Integer> {
+  private static final String LAA950 = "laa950";
+
   @Mixin CommonOptions common;
 
   @Option(
@@ -59,6 +67,15 @@ final class StageCommand implements Callable<Integer> {
     Path share;
 
     @Option(
+        names = "--calibrate",
+        paramLabel = "laa950|FILE",
+        description =
+            "Write a candidate: the model in force with cut points where a reference reaches its"
+                + " bands. laa950: each scan's own LAA-950, bands staging.laa950-bands. A file: two"
+                + " columns, series_key and a reader's grade, bands staging.grade-bands.")
+    String calibrate;
+
+    @Option(
         names = "--approve",
         paramLabel = "VERSION",
         description = "Put a candidate in force, then stage by it.")
@@ -80,6 +97,13 @@ final class StageCommand implements Callable<Integer> {
           }
           if (decision.share != null) {
             Files.writeString(decision.share, night.share(siteName).toJson());
+            return;
+          }
+          if (decision.calibrate != null) {
+            night.calibrate(
+                decision.calibrate.equals(LAA950)
+                    ? Optional.empty()
+                    : Optional.of(ReferenceGrades.read(Path.of(decision.calibrate))));
             return;
           }
           if (decision.approve != null) {

@@ -1,5 +1,6 @@
 package org.opportune.jobs.doctor;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.net.URI;
 import java.util.ArrayList;
@@ -10,6 +11,9 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.inference.net.ConvolutionCheck;
+import org.opportune.inference.net.EdlNet;
+import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.ingest.store.ObjectStore;
 import org.opportune.jobs.settings.Settings;
@@ -47,6 +51,7 @@ public final class Checkup {
     check("PyTorch", Checkup::engine);
     check("GPU", this::gpu);
     check("default network", Checkup::defaultBundle);
+    check("training", Checkup::gradients);
     check("site key", () -> "key " + siteKey.call().id());
     place("archive", "archive", this::archive);
     place("warehouse", "warehouse", this::warehouse);
@@ -103,12 +108,22 @@ public final class Checkup {
 
   private static String defaultBundle() {
     ModelBundle bundle = ModelBundle.bundled();
-    try (LoadedNetwork network = LoadedNetwork.load(bundle, ai.djl.Device.cpu())) {
+    try (LoadedNetwork network = LoadedNetwork.load(bundle, Device.cpu())) {
       return "%s %s, trained, SHA-256 %s"
           .formatted(
               network.bundle().card().name(),
               bundle.card().version(),
               bundle.digest().substring(0, 12));
+    }
+  }
+
+  private static String gradients() {
+    try {
+      new ConvolutionCheck(Device.cpu()).requireGradients(new EdlNet(EdlNetSettings.ofWidth(8)));
+      return "gradients are right";
+    } catch (IllegalStateException e) {
+      // A machine that only screens is well all the same.
+      return "refused here: " + e.getMessage();
     }
   }
 

@@ -55,7 +55,7 @@ final class HeaderReads implements MapPartitionsFunction<Row, Row> {
   public Iterator<Row> call(Iterator<Row> objects) throws IOException {
     ObjectStore store = new ObjectStore(archive, configuration.value());
     ObjectSeal seal = new ObjectSeal(siteKey);
-    CtInstanceReader reader = new CtInstanceReader(DicomReader.builtIn());
+    CtInstanceReader reader = new CtInstanceReader(DicomReader.preferred());
     ExecutorService threads = Executors.newFixedThreadPool(readsInFlight);
     TaskCompletionListener stop = context -> threads.shutdownNow();
     TaskContext.get().addTaskCompletionListener(stop);

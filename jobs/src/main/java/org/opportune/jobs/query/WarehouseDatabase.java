@@ -39,6 +39,7 @@ public final class WarehouseDatabase implements AutoCloseable {
           "series", "series_key",
           "ct_findings", "series_key",
           "patients", "patient_key",
+          "patient_years", "patient_key, study_year",
           "patient_changes", "patient_key");
 
   private final Connection connection;

@@ -79,7 +79,7 @@ public final class ReportJob {
             .boxes(tables.boxes())
             .pictures(new ExamplePictures(warehouse).choose(eligible, settings.pictures()))
             .scoreDrift(ScoreDrift.of(of(DriftTable.TABLE, standing), settings.suppressBelow()))
-            .methods(NightMethods.of(night.settings(), settings.suppressBelow()))
+            .methods(NightMethods.of(night.settings(), settings.suppressBelow(), model))
             .models(NightModels.of(eligible, model))
             .runs(runs());
     Transform scale = model.map(StageModel::transform).orElse(Transform.NONE);

@@ -75,7 +75,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     Configuration hadoop = configuration.value();
     ObjectStore store = new ObjectStore(archive, hadoop);
     ObjectSeal seal = new ObjectSeal(siteKey);
-    VolumeReader reader = new VolumeReader(DicomReader.builtIn(), maxVoxels);
+    VolumeReader reader = new VolumeReader(DicomReader.preferred(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
     try (BundleCache.Lease lease =
         ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
@@ -98,6 +98,9 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       CtSeries series, CtScreener screener, ObjectFetch fetch, boolean picture) {
     try {
       CtScreener.Screening done = screener.screen(series, fetch);
+      if (!done.measurement().isUsable()) {
+        return quarantined(series, Reason.SCORE_UNUSABLE, Reason.SCORE_UNUSABLE.meaning());
+      }
       if (picture) {
         write(Pictures.path(series.seriesKey()), done);
       }

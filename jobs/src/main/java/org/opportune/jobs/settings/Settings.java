@@ -131,6 +131,13 @@ public final class Settings {
     return read(path, () -> config.getStringList(path));
   }
 
+  /** A list of numbers. */
+  public double[] numbers(String path) {
+    return read(path, () -> config.getDoubleList(path)).stream()
+        .mapToDouble(Double::doubleValue)
+        .toArray();
+  }
+
   /** Yes or no. */
   public boolean flag(String path) {
     return read(path, () -> config.getBoolean(path));

@@ -2,33 +2,40 @@ package org.opportune.jobs.stage;
 
 import static org.apache.spark.sql.functions.array;
 import static org.apache.spark.sql.functions.arrays_overlap;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
-import static org.apache.spark.sql.functions.row_number;
 
 import java.util.List;
+import java.util.Locale;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.KeyValueGroupedDataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
-import org.apache.spark.sql.expressions.WindowSpec;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Latest;
+import org.opportune.staging.severity.IndexScanRule;
 
 /**
- * Chooses the scan that speaks for each patient: eligible scans before others, then the latest or
- * earliest by year and month; ties by study and series key, which mean nothing but are always the
- * same.
+ * The screened scans that can be staged, and those that speak for their patients: one per patient,
+ * or one per patient and calendar year, by the rule of {@code staging.index-scan}.
  */
 final class IndexScans {
   /** The night that screened the scan. */
   static final String FINDING_DATE = "finding_date";
 
-  private static final String ORDER = "scan_order";
+  /** Whether the scan may count in prevalence. */
+  static final String ELIGIBLE = "eligible";
+
+  /** Scans among which this one was chosen. */
+  static final String SCANS = "scans";
 
   private final NightContext night;
 
@@ -36,29 +43,52 @@ final class IndexScans {
     this.night = night;
   }
 
-  /** One finding per patient, with {@code eligible} and {@code scans}. */
-  Dataset<Row> choose() {
-    Settings settings = night.settings();
-    List<String> ineligible = settings.texts("staging.ineligible-flags");
-    boolean latest = settings.oneOf("staging.index-scan", "latest", "earliest").equals("latest");
-    Column year = col("study_year");
-    Column month = col("study_month");
-    WindowSpec perPatient = Window.partitionBy("patient_key");
-    WindowSpec ordered =
-        perPatient.orderBy(
-            col("eligible").desc(),
-            latest ? year.desc_nulls_last() : year.asc_nulls_last(),
-            latest ? month.desc_nulls_last() : month.asc_nulls_last(),
-            col("study_key"),
-            col("series_key"));
-    return Latest.by(night.warehouse().read(FindingsTable.TABLE), "series_key")
-        .filter(col("status").equalTo(FindingsTable.OK))
-        .withColumn("eligible", eligible(ineligible))
-        .withColumn("scans", count(lit(1)).over(perPatient).cast("int"))
-        .withColumn(ORDER, row_number().over(ordered))
-        .filter(col(ORDER).equalTo(1))
+  /** Every measured scan as it was screened last, with {@code eligible}. */
+  Dataset<Row> usable() {
+    return measured(night)
+        .filter(isUsable())
         .withColumnRenamed("run_date", FINDING_DATE)
-        .drop(ORDER, "batch");
+        .drop("batch")
+        .withColumn(ELIGIBLE, eligible(night.settings().texts("staging.ineligible-flags")));
+  }
+
+  /** One scan per patient, with {@code eligible} and {@code scans}. */
+  Dataset<Row> choose() {
+    return chosen(false);
+  }
+
+  /** One scan per patient and calendar year; scans of unknown year are left out. */
+  Dataset<Row> choosePerYear() {
+    return chosen(true);
+  }
+
+  /** Every finding of a measured scan, usable or not. */
+  static Dataset<Row> measured(NightContext night) {
+    return Latest.by(night.warehouse().read(FindingsTable.TABLE), "series_key")
+        .filter(col("status").equalTo(FindingsTable.OK));
+  }
+
+  /** Whether score and density are numbers in their ranges; NaN is above every number to Spark. */
+  static Column isUsable() {
+    return coalesce(
+        col("anomaly_score").between(0, 1).and(col("laa950_percent").between(0, 100)), lit(false));
+  }
+
+  private Dataset<Row> chosen(boolean perYear) {
+    Settings settings = night.settings();
+    IndexScanRule rule =
+        IndexScanRule.valueOf(
+            settings
+                .oneOf("staging.index-scan", "latest", "earliest", "best-quality")
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_'));
+    Dataset<Row> usable = usable();
+    StructType schema = usable.schema().add(SCANS, DataTypes.IntegerType);
+    KeyValueGroupedDataset<String, Row> byPatient =
+        usable.groupByKey(
+            (MapFunction<Row, String>) row -> row.getAs("patient_key"), Encoders.STRING());
+    return byPatient.flatMapGroups(
+        new IndexScanChoice(rule, perYear, schema), Encoders.row(schema));
   }
 
   private static Column eligible(List<String> ineligibleFlags) {

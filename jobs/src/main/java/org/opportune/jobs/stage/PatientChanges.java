@@ -11,9 +11,6 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.opportune.jobs.NightContext;
-import org.opportune.jobs.table.FindingsTable;
-import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.PatientChangesTable;
 import org.opportune.jobs.table.PatientChangesTable.Changed;
 import org.opportune.staging.severity.PatientChange;
@@ -23,14 +20,10 @@ import org.opportune.staging.severity.Visit;
 final class PatientChanges {
   private PatientChanges() {}
 
-  static Dataset<Row> of(NightContext night) {
-    double minYears = night.settings().number("staging.min-interval-years", 0.01, 100);
-    return Latest.by(night.warehouse().read(FindingsTable.TABLE), "series_key")
-        .filter(
-            col("status")
-                .equalTo(FindingsTable.OK)
-                .and(col("study_year").isNotNull())
-                .and(col("study_month").isNotNull()))
+  /** The changes of a night's usable scans. */
+  static Dataset<Row> of(Dataset<Row> usable, double minYears) {
+    return usable
+        .filter(col("study_year").isNotNull().and(col("study_month").isNotNull()))
         .select(
             "patient_key",
             "series_key",
@@ -54,8 +47,7 @@ final class PatientChanges {
                     scan.getString(1),
                     LocalDate.of(scan.getInt(2), scan.getInt(3), 1),
                     scan.getDouble(4),
-                    scan.getDouble(5),
-                    0)));
+                    scan.getDouble(5))));
     return PatientChange.of(visits, minYears).stream()
         .map(change -> PatientChangesTable.TABLE.row(new Changed(patient, change)))
         .iterator();

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
@@ -26,20 +25,11 @@ import org.opportune.jobs.table.PatientsTable.Patient;
 import org.opportune.jobs.table.StageModelsTable;
 import org.opportune.jobs.table.Table;
 import org.opportune.jobs.table.Warehouse;
-import org.opportune.staging.StagingException;
 import org.opportune.staging.mixture.FederatedHistogram;
-import org.opportune.staging.mixture.FineHistogram;
-import org.opportune.staging.mixture.MixtureSettings;
-import org.opportune.staging.mixture.Sample;
-import org.opportune.staging.mixture.Transform;
-import org.opportune.staging.mixture.Variances;
 import org.opportune.staging.severity.DriftCheck;
 import org.opportune.staging.severity.DriftFinding;
 import org.opportune.staging.severity.DriftReference;
 import org.opportune.staging.severity.StageModel;
-import org.opportune.staging.severity.StageModelBuilder;
-import org.opportune.staging.severity.StageSettings;
-import org.opportune.staging.severity.StageStability;
 
 /**
  * Stages every patient by the model in force and writes a snapshot of {@code patients}. Fits a
@@ -52,15 +42,20 @@ public final class StageJob {
 
   private static final String INPUT = "input";
   private static final List<Table<?>> WRITTEN =
-      List.of(PatientsTable.TABLE, PatientChangesTable.TABLE, DriftTable.TABLE);
+      List.of(
+          PatientsTable.TABLE, PatientsTable.BY_YEAR, PatientChangesTable.TABLE, DriftTable.TABLE);
 
   private final NightContext night;
   private final StageModels models;
+  private final ModelFits fits;
+  private final IndexScans scans;
 
   /** Staging of a night's warehouse. */
   public StageJob(NightContext night) {
     this.night = night;
     this.models = new StageModels(night);
+    this.fits = new ModelFits(night, models);
+    this.scans = new IndexScans(night);
   }
 
   /**
@@ -75,19 +70,28 @@ public final class StageJob {
 
   /** Applies the model in force; fits the first one where there is none. */
   public Result run() {
-    Dataset<Row> scans = new IndexScans(night).choose().localCheckpoint();
+    long unusable = new UnusableScores(night).quarantine();
+    Dataset<Row> indexScans = scans.choose().localCheckpoint();
     Optional<StageModel> current = models.current();
     if (current.isEmpty() && !night.settings().flag("staging.approve-first")) {
       throw new UserException(
           "Cannot stage: no stage model is approved; fit one with: opportune stage --fit");
     }
-    StageModel model = current.orElseGet(() -> fit(scans, StageModelsTable.APPROVED));
-    return apply(scans, model);
+    StageModel model = current.orElseGet(() -> fits.fit(indexScans, StageModelsTable.APPROVED));
+    Result applied = apply(indexScans, model);
+    if (unusable == 0) {
+      return applied;
+    }
+    List<String> notices = new ArrayList<>(applied.notices());
+    notices.add(
+        "%,d screened scans have no usable score and stage nobody: see quarantine, reason score_unusable"
+            .formatted(unusable));
+    return new Result(applied.patients(), applied.written(), applied.modelVersion(), notices);
   }
 
   /** Fits a candidate to the eligible patients and writes it. */
   public StageModel fitCandidate() {
-    return fit(new IndexScans(night).choose(), StageModelsTable.CANDIDATE);
+    return fits.fit(scans.choose().localCheckpoint(), StageModelsTable.CANDIDATE);
   }
 
   /**
@@ -95,22 +99,22 @@ public final class StageJob {
    * ones joined with their neighbours.
    */
   public FederatedHistogram share(String site) {
-    FineHistogram histogram =
-        new PopulationScores(new IndexScans(night).choose().filter(col("eligible")))
-            .histogram(settings().mixture().transform());
-    return FederatedHistogram.of(
-        site, histogram, night.settings().integer("staging.federated-suppress-below", 0));
+    return fits.share(site, scans.choose());
   }
 
   /** Fits a candidate to what several hospitals shared. */
   public StageModel fitShared(List<FederatedHistogram> sites) {
-    try {
-      StageModel model = StageModelBuilder.fit(FederatedHistogram.pool(sites), settings());
-      models.decide(model, StageModelsTable.CANDIDATE);
-      return model;
-    } catch (StagingException e) {
-      throw new UserException(e.getMessage(), e);
-    }
+    return fits.fitShared(sites, scans.choose().localCheckpoint());
+  }
+
+  /**
+   * Writes a candidate that stages as a reference measure does: the model in force with other cut
+   * points.
+   *
+   * @param grades what readers gave; empty: each scan's own LAA-950
+   */
+  public StageModel calibrate(Optional<ReferenceGrades> grades) {
+    return fits.calibrate(grades, scans);
   }
 
   /** Puts a model in force. */
@@ -118,57 +122,31 @@ public final class StageJob {
     return models.approve(version);
   }
 
-  private StageModel fit(Dataset<Row> scans, String status) {
-    PopulationScores population = new PopulationScores(scans.filter(col("eligible")));
-    StageSettings settings = settings();
-    Transform transform = settings.mixture().transform();
-    try {
-      boolean exact = population.patients() <= night.settings().count("staging.exact-up-to", 0);
-      double[] scores = exact ? population.exact() : null;
-      FineHistogram histogram = exact ? null : population.histogram(transform);
-      StageModel fitted =
-          exact
-              ? StageModelBuilder.fit(scores, settings)
-              : StageModelBuilder.fit(histogram, settings);
-      StageModel model =
-          fitted
-              .withReference(population.reference())
-              .withStability(
-                  StageStability.of(
-                      fitted,
-                      exact ? Sample.of(scores) : histogram.sample(),
-                      settings.mixture(),
-                      night.settings().integer("staging.bootstraps", 2)));
-      models.decide(model, status);
-      return model;
-    } catch (StagingException e) {
-      throw new UserException(
-          e.getMessage() + " (setting staging.min-patients and what index and screen selected)", e);
-    }
-  }
-
-  private StageSettings settings() {
-    Settings settings = night.settings();
-    Transform transform =
-        Transform.valueOf(
-            settings.oneOf("staging.transform", "none", "log", "logit").toUpperCase(Locale.ROOT));
-    MixtureSettings mixture =
-        MixtureSettings.defaults()
-            .withTransform(transform)
-            .withVariances(
-                Variances.valueOf(
-                    settings.oneOf("staging.variances", "equal", "free").toUpperCase(Locale.ROOT)))
-            .withSeed(settings.count("staging.seed", 0));
-    return StageSettings.defaults()
-        .withMinPatients(settings.integer("staging.min-patients", 8))
-        .withMixture(mixture);
-  }
-
-  private Result apply(Dataset<Row> scans, StageModel model) {
+  private Result apply(Dataset<Row> indexScans, StageModel model) {
     Warehouse warehouse = night.warehouse();
     warehouse.discardUnfinished(NAME, WRITTEN);
+    long patients = indexScans.count();
+    String digest = digest(model);
+    List<Warehouse.Marker> standing = warehouse.markers(NAME);
+    boolean same =
+        !standing.isEmpty()
+            && standing.get(standing.size() - 1).facts().path(INPUT).asText().equals(digest);
+    List<DriftFinding> drift = drift(indexScans, model);
+    if (!same && patients > 0) {
+      write(indexScans, model, drift, digest, standing);
+    }
+    List<String> notices = new ArrayList<>(model.notices());
+    drift.stream()
+        .filter(finding -> finding.verdict() == DriftFinding.Verdict.DRIFTED)
+        .forEach(finding -> notices.add(DriftNotice.of(finding)));
+    return new Result(patients, same ? 0 : patients, model.version(), notices);
+  }
+
+  /** All that a snapshot follows from: the model, the rules, and every usable scan. */
+  private String digest(StageModel model) {
     Row input =
         scans
+            .usable()
             .agg(
                 count(lit(1)),
                 bit_xor(
@@ -177,31 +155,27 @@ public final class StageJob {
                         col("series_digest"),
                         col("network_sha256"),
                         col("anomaly_score"),
-                        col("eligible"))))
+                        col("laa950_percent"),
+                        col(IndexScans.ELIGIBLE))))
             .first();
-    long patients = input.getLong(0);
-    String digest =
-        "%s/%d/%s".formatted(model.version(), patients, input.isNullAt(1) ? "" : input.get(1));
-    List<Warehouse.Marker> standing = warehouse.markers(NAME);
-    boolean same =
-        !standing.isEmpty()
-            && standing.get(standing.size() - 1).facts().path(INPUT).asText().equals(digest);
-    if (!same && patients > 0) {
-      write(scans, model, digest, standing);
-    }
-    List<String> notices = new ArrayList<>(model.notices());
-    drift(scans, model).stream()
-        .filter(finding -> finding.verdict() == DriftFinding.Verdict.DRIFTED)
-        .forEach(finding -> notices.add(DriftNotice.of(finding)));
-    return new Result(patients, same ? 0 : patients, model.version(), notices);
+    Settings settings = night.settings();
+    return "%s/%s/%s/%s/%d/%s"
+        .formatted(
+            model.version(),
+            settings.text("staging.index-scan"),
+            settings.text("staging.index-period"),
+            minYears(),
+            input.getLong(0),
+            input.isNullAt(1) ? "" : input.get(1));
   }
 
   /** Tonight's newly screened patients against the fit population; empty where none are new. */
-  private List<DriftFinding> drift(Dataset<Row> scans, StageModel model) {
+  private List<DriftFinding> drift(Dataset<Row> indexScans, StageModel model) {
     DriftReference reference = model.reference();
     PopulationScores tonight =
         new PopulationScores(
-            scans.filter(col("eligible").and(col(IndexScans.FINDING_DATE).equalTo(night.date()))));
+            indexScans.filter(
+                col(IndexScans.ELIGIBLE).and(col(IndexScans.FINDING_DATE).equalTo(night.date()))));
     if (reference == null || tonight.patients() == 0) {
       return List.of();
     }
@@ -215,28 +189,23 @@ public final class StageJob {
   }
 
   private void write(
-      Dataset<Row> scans, StageModel model, String digest, List<Warehouse.Marker> standing) {
-    Dataset<Row> staged =
-        scans.map(
-            (MapFunction<Row, Row>)
-                scan ->
-                    PatientsTable.TABLE.row(
-                        new Patient(
-                            scan,
-                            scan.<Boolean>getAs("eligible"),
-                            model.stage(scan.<Double>getAs("anomaly_score")),
-                            model.version())),
-            Encoders.row(PatientsTable.TABLE.schema()));
+      Dataset<Row> indexScans,
+      StageModel model,
+      List<DriftFinding> drift,
+      String digest,
+      List<Warehouse.Marker> standing) {
+    boolean perYear = night.settings().oneOf("staging.index-period", "none", "year").equals("year");
     Warehouse warehouse = night.warehouse();
     Warehouse.Batch batch =
         warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
-    batch.write(PatientsTable.TABLE, staged);
-    batch.write(PatientChangesTable.TABLE, PatientChanges.of(night));
+    batch.write(PatientsTable.TABLE, staged(indexScans, model));
+    if (perYear) {
+      batch.write(PatientsTable.BY_YEAR, staged(scans.choosePerYear(), model));
+    }
+    batch.write(PatientChangesTable.TABLE, PatientChanges.of(scans.usable(), minYears()));
     batch.write(
         DriftTable.TABLE,
-        drift(scans, model).stream()
-            .map(finding -> new DriftTable.Compared(model.version(), finding))
-            .toList());
+        drift.stream().map(finding -> new DriftTable.Compared(model.version(), finding)).toList());
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     facts.put(INPUT, digest).put("model", model.version());
     batch.commit(facts);
@@ -244,5 +213,23 @@ public final class StageJob {
     standing.stream()
         .filter(marker -> marker.runDate().equals(night.date()))
         .forEach(marker -> warehouse.retire(marker, WRITTEN));
+  }
+
+  private static Dataset<Row> staged(Dataset<Row> indexScans, StageModel model) {
+    return indexScans.map(
+        (MapFunction<Row, Row>)
+            scan ->
+                PatientsTable.TABLE.row(
+                    new Patient(
+                        scan,
+                        scan.<Boolean>getAs(IndexScans.ELIGIBLE),
+                        model.stage(scan.<Double>getAs("anomaly_score")),
+                        model.version(),
+                        model.basis())),
+        Encoders.row(PatientsTable.TABLE.schema()));
+  }
+
+  private double minYears() {
+    return night.settings().number("staging.min-interval-years", 0.01, 100);
   }
 }

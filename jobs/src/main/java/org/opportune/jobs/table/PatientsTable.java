@@ -20,8 +20,10 @@ public final class PatientsTable {
    * @param eligible whether the patient counts in prevalence
    * @param staged stage and posteriors of the index scan's score
    * @param modelVersion stage model that gave them
+   * @param basis what the model's stages follow
    */
-  public record Patient(Row finding, boolean eligible, StagedScore staged, String modelVersion) {}
+  public record Patient(
+      Row finding, boolean eligible, StagedScore staged, String modelVersion, String basis) {}
 
   /** The table. */
   public static final Table<Patient> TABLE =
@@ -58,13 +60,28 @@ public final class PatientsTable {
                   "posterior_moderate", "probability of stage 2, 0..1", p -> p.staged().moderate()),
               number("posterior_severe", "probability of stage 3, 0..1", p -> p.staged().severe()),
               text("stage_model_version", "stage model applied", Patient::modelVersion),
+              text(
+                  "stage_basis",
+                  "what the stages follow: mixture, or the reference of a calibrated model",
+                  Patient::basis),
               copiedText("network_sha256", "network that gave the score"),
               flag("eligible", "counts in prevalence", Patient::eligible),
               texts(
                   "flags",
                   "flags of the index scan",
                   p -> p.finding().getList(p.finding().fieldIndex("flags"))),
-              integer("scans", "screened scans of the patient", p -> p.finding().getAs("scans"))));
+              integer(
+                  "scans",
+                  "scans the index scan was chosen among",
+                  p -> p.finding().getAs("scans"))));
+
+  /** The same columns for every calendar year in which a patient was scanned. */
+  public static final Table<Patient> BY_YEAR =
+      new Table<>(
+          "patient_years",
+          "One patient and calendar year, staged by the index scan of that year; written where"
+              + " staging.index-period is year. Scans of unknown year are left out.",
+          TABLE.columns());
 
   private PatientsTable() {}
 

@@ -33,7 +33,7 @@ public record Quarantined(
           "quarantine",
           "One object or series that could not be read or processed.",
           List.of(
-              text("job", "index or screen", Quarantined::job),
+              text("job", "index, screen or stage", Quarantined::job),
               text("object_ref", "sealed object key; null: a whole series", Quarantined::objectRef),
               text("series_key", "pseudonym of the series, where known", Quarantined::seriesKey),
               text("series_digest", "which state of the series", Quarantined::seriesDigest),

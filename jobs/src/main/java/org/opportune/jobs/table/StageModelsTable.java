@@ -1,12 +1,15 @@
 package org.opportune.jobs.table;
 
 import static org.opportune.jobs.table.Column.count;
+import static org.opportune.jobs.table.Column.integer;
 import static org.opportune.jobs.table.Column.number;
 import static org.opportune.jobs.table.Column.text;
+import static org.opportune.jobs.table.Column.texts;
 
 import java.util.List;
 import org.apache.spark.sql.types.DataTypes;
 import org.opportune.staging.mixture.Component;
+import org.opportune.staging.mixture.ComponentSelection.Candidate;
 import org.opportune.staging.severity.StageModel;
 
 /** One row per decision about a stage model: its fit, and its approval. */
@@ -52,6 +55,37 @@ public final class StageModelsTable {
                   "bic",
                   "Bayesian information criterion of the fit",
                   d -> d.model().mixture().bic()),
+              criteria("bic_by_groups", "BIC of 1 to 6 components", Candidate::bic),
+              criteria("icl_by_groups", "ICL of 1 to 6 components", Candidate::icl),
+              integer(
+                  "groups_by_bic",
+                  "components with the lowest BIC, 1..6",
+                  d -> d.model().selection().byBic()),
+              integer(
+                  "groups_by_icl",
+                  "components with the lowest ICL, 1..6",
+                  d -> d.model().selection().byIcl()),
+              integer(
+                  "groups_by_posterior",
+                  "groups that keep their weight in a Bayesian mixture, 1..6",
+                  d -> d.model().selection().byPosterior()),
+              number(
+                  "stage_agreement",
+                  "share of patients whose stage a bootstrap refit leaves, 0..1; null: not measured",
+                  d -> d.model().stability() == null ? null : d.model().stability().agreement()),
+              text(
+                  "basis",
+                  "what the stages follow: mixture, or the reference of a calibrated model",
+                  d -> d.model().basis()),
+              new Column<>(
+                  "calibration_bands",
+                  DataTypes.createArrayType(DataTypes.DoubleType, false),
+                  "reference values where mild, moderate and severe begin; null: not calibrated",
+                  d ->
+                      d.model().calibration() == null
+                          ? null
+                          : Column.toSeq(d.model().calibration().bands())),
+              texts("notices", "what a reader must know of the model", d -> d.model().notices()),
               number(
                   "log_likelihood",
                   "log-likelihood on the score's own scale",
@@ -63,6 +97,19 @@ public final class StageModelsTable {
               text("model_json", "the whole model", d -> d.model().toJson())));
 
   private StageModelsTable() {}
+
+  private static Column<Decision> criteria(
+      String name, String doc, java.util.function.ToDoubleFunction<Candidate> value) {
+    return new Column<>(
+        name,
+        DataTypes.createArrayType(DataTypes.DoubleType, false),
+        doc,
+        d ->
+            Column.toSeq(
+                d.model().selection().candidates().stream()
+                    .map(candidate -> (Double) value.applyAsDouble(candidate))
+                    .toList()));
+  }
 
   private static Column<Decision> components(
       String name, String doc, java.util.function.ToDoubleFunction<Component> value) {

@@ -11,6 +11,7 @@ public final class Tables {
           SeriesTable.TABLE,
           FindingsTable.TABLE,
           PatientsTable.TABLE,
+          PatientsTable.BY_YEAR,
           PatientChangesTable.TABLE,
           StageModelsTable.TABLE,
           DriftTable.TABLE,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +37,7 @@ import org.opportune.jobs.table.Finding;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.PatientChangesTable;
 import org.opportune.jobs.table.PatientsTable;
+import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.StageModelsTable;
 import org.opportune.jobs.table.Warehouse;
 import org.opportune.staging.severity.StageModel;
@@ -45,7 +48,7 @@ class StageJobTest {
   private static final Settings SETTINGS =
       Settings.load(
           Optional.empty(),
-          Map.of("staging.bootstraps", "5", "staging.federated-suppress-below", "1"));
+          Map.of("staging.bootstraps", "2", "staging.federated-suppress-below", "1"));
   private static SparkSession spark;
 
   @TempDir Path folder;
@@ -63,9 +66,13 @@ class StageJobTest {
   }
 
   private NightContext night(LocalDate date) {
+    return night(date, SETTINGS);
+  }
+
+  private NightContext night(LocalDate date, Settings settings) {
     return new NightContext(
         spark,
-        SETTINGS,
+        settings,
         new Warehouse(folder.toUri(), spark),
         date,
         new TerminalProgress(new PrintStream(new ByteArrayOutputStream()), false));
@@ -85,6 +92,19 @@ class StageJobTest {
 
   private static Finding finding(
       String patient, double score, String model, int year, int month, List<String> flags) {
+    double clipped = Math.min(1, score);
+    return finding(patient, clipped, 100 * clipped, model, year, month, flags, "soft");
+  }
+
+  private static Finding finding(
+      String patient,
+      double score,
+      double laa950Percent,
+      String model,
+      int year,
+      int month,
+      List<String> flags,
+      String kernelClass) {
     CtSeries series =
         new CtSeries(
             patient + "-" + year + "-" + month,
@@ -104,16 +124,16 @@ class StageJobTest {
             "the only one",
             flags,
             Map.of(),
-            "soft",
+            kernelClass,
             new Scanner("Maker", model, "B", 120.0, 100.0, false),
             new Demographics(60, "F", year, month, "Site"));
     CtMeasurement measured =
         new CtMeasurement(
             60,
-            new LungDensity(5000, 2400, 2600, 100 * Math.min(1, score), 0, 0, -900, -850),
+            new LungDensity(5000, 2400, 2600, laa950Percent, 0, 0, -900, -850),
             List.of(),
             new MaskQuality(0, 0, false, false, 0.9, 2, 4, null),
-            Math.min(1, score),
+            score,
             50,
             -1000,
             List.of(),
@@ -149,6 +169,9 @@ class StageJobTest {
 
     LocalDate second = FIRST.plusDays(1);
     screened(second, population(400, "One", 0.1));
+    assertThat(new StageJob(night(second)).run().modelVersion()).isEqualTo(first.modelVersion());
+    // Twice the population, and still no fit that nobody asked for.
+    assertThat(night(second).warehouse().read(StageModelsTable.TABLE).count()).isEqualTo(1);
     StageModel candidate = new StageJob(night(second)).fitCandidate();
     StageJob.Result applied = new StageJob(night(second)).run();
     assertThat(applied.modelVersion()).isEqualTo(first.modelVersion());
@@ -259,5 +282,183 @@ class StageJobTest {
                 .filter("status = 'candidate'")
                 .count())
         .isEqualTo(2);
+  }
+
+  @Test
+  void scoresThatAreNoNumbersAreQuarantinedOnceAndStageNobody() {
+    List<Finding> findings = population(300, "One", 0);
+    double[][] bad = {
+      {Double.NaN, 1}, {Double.POSITIVE_INFINITY, 1}, {-0.01, 1}, {1.01, 1}, {0.1, Double.NaN}
+    };
+    for (int i = 0; i < bad.length; i++) {
+      findings.add(finding("bad" + i, bad[i][0], bad[i][1], "One", 2025, 6, List.of(), "soft"));
+    }
+    // Ten failed scans at the top of the scale are numbers, and are staged.
+    for (int i = 0; i < 10; i++) {
+      findings.add(finding("top" + i, 1.0, "One", 2025, 6, List.of()));
+    }
+    screened(FIRST, findings);
+    StageJob.Result result = new StageJob(night(FIRST)).run();
+    assertThat(result.patients()).isEqualTo(310);
+    assertThat(result.notices()).anyMatch(notice -> notice.startsWith("5 screened scans have no"));
+    assertThat(patients(FIRST).filter("patient_key like 'bad%'").count()).isZero();
+    assertThat(patients(FIRST).filter("patient_key like 'top%' and stage = 3").count())
+        .isEqualTo(10);
+    LocalDate second = FIRST.plusDays(1);
+    new StageJob(night(second)).run();
+    assertThat(
+            night(second)
+                .warehouse()
+                .read(Quarantined.TABLE)
+                .select("job", "reason")
+                .collectAsList())
+        .hasSize(5)
+        .allMatch(
+            row -> row.getString(0).equals("stage") && row.getString(1).equals("score_unusable"));
+  }
+
+  @Test
+  void scoresThatAreAllEqualAreRefused() {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      findings.add(finding("p" + i, 0.1, "One", 2025, 6, List.of()));
+    }
+    screened(FIRST, findings);
+    assertThatThrownBy(() -> new StageJob(night(FIRST)).run())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("only 1 distinct value(s)");
+  }
+
+  @Test
+  void bestScanSpeaksForThePatientAndForEveryYear() {
+    Settings perYear =
+        Settings.load(
+            Optional.empty(),
+            Map.of(
+                "staging.bootstraps", "2",
+                "staging.index-scan", "best-quality",
+                "staging.index-period", "year"));
+    List<Finding> findings = population(300, "One", 0);
+    findings.add(finding("x", 0.02, 1, "One", 2020, 3, List.of(), "soft"));
+    findings.add(finding("x", 0.03, 1, "One", 2024, 3, List.of(), "sharp"));
+    findings.add(finding("x", 0.04, 1, "One", 2024, 9, List.of("thick_slices"), "soft"));
+    screened(FIRST, findings);
+    new StageJob(night(FIRST, perYear)).run();
+    assertThat(patients(FIRST).filter("patient_key = 'x'").collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.<Double>getAs("anomaly_score")).isEqualTo(0.02));
+    List<Row> years =
+        night(FIRST)
+            .warehouse()
+            .read(PatientsTable.BY_YEAR)
+            .filter("patient_key = 'x'")
+            .orderBy("study_year")
+            .collectAsList();
+    assertThat(years)
+        .extracting(row -> row.<Integer>getAs("study_year"))
+        .containsExactly(2020, 2024);
+    assertThat(years)
+        .extracting(row -> row.<Double>getAs("anomaly_score"))
+        .containsExactly(0.02, 0.03);
+    assertThat(years).extracting(row -> row.<Integer>getAs("scans")).containsExactly(1, 2);
+    // Nothing changed but the rule: the snapshot follows it.
+    assertThat(new StageJob(night(FIRST)).run().written()).isEqualTo(301);
+    assertThat(night(FIRST).warehouse().read(PatientsTable.BY_YEAR).count()).isZero();
+  }
+
+  @Test
+  void calibratedModelIsACandidateUntilApprovedAndThenStagesByTheReference() throws Exception {
+    List<Finding> findings = population(400, "One", 0);
+    screened(FIRST, findings);
+    String mixture = new StageJob(night(FIRST)).run().modelVersion();
+
+    LocalDate second = FIRST.plusDays(1);
+    StageModel byDensity = new StageJob(night(second)).calibrate(Optional.empty());
+    assertThat(byDensity.version()).isNotEqualTo(mixture);
+    assertThat(new StageJob(night(second)).run().modelVersion()).isEqualTo(mixture);
+
+    new StageJob(night(second)).approve(byDensity.version());
+    StageJob.Result result = new StageJob(night(second)).run();
+    assertThat(result.notices()).anyMatch(notice -> notice.startsWith("Stages follow LAA-950"));
+    // LAA-950 is a hundred times the score in these findings: bands at 5, 15 and 25 percent.
+    for (Row row : patients(second).collectAsList()) {
+      double score = row.getAs("anomaly_score");
+      int expected = score < 0.05 ? 0 : score < 0.15 ? 1 : score < 0.25 ? 2 : 3;
+      boolean nearACut =
+          Math.abs(score - 0.05) < 0.003
+              || Math.abs(score - 0.15) < 0.01
+              || Math.abs(score - 0.25) < 0.02;
+      assertThat(nearACut || row.<Integer>getAs("stage") == expected)
+          .as("stage at %s", score)
+          .isTrue();
+      assertThat(row.<String>getAs("stage_basis")).isEqualTo("LAA-950, percent");
+    }
+    assertThat(
+            patients(FIRST).select("stage_model_version", "stage_basis").distinct().collectAsList())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.getString(0)).isEqualTo(mixture);
+              assertThat(row.getString(1)).isEqualTo("mixture");
+            });
+
+    Path file = folder.resolve("grades.csv");
+    StringBuilder grades = new StringBuilder("series_key,visual grade\n");
+    findings
+        .subList(0, 100)
+        .forEach(
+            finding -> {
+              double score = finding.measurement().anomalyScore();
+              grades
+                  .append(finding.series().seriesKey())
+                  .append(',')
+                  .append(score < 0.03 ? 0 : score < 0.08 ? 1 : score < 0.2 ? 2 : 3)
+                  .append('\n');
+            });
+    Files.writeString(file, grades);
+    StageModel byReaders =
+        new StageJob(night(second)).calibrate(Optional.of(ReferenceGrades.read(file)));
+    assertThat(byReaders.basis()).isEqualTo("visual grade");
+    assertThat(byReaders.calibration().n()).isEqualTo(100);
+    assertThat(byReaders.stage(0.012).stage().code()).isZero();
+    assertThat(byReaders.stage(0.5).stage().code()).isEqualTo(3);
+  }
+
+  @Test
+  void oneGroupOfPatientsIsSaidToBeOneAndStagedByTheApprovedModel() {
+    screened(FIRST, population(400, "One", 0));
+    StageJob.Result approved = new StageJob(night(FIRST)).run();
+    LocalDate second = FIRST.plusDays(1);
+    List<Finding> alike = new ArrayList<>();
+    for (int i = 0; i < 400; i++) {
+      // The patients of the night before, screened again: all in one group now.
+      double score = Math.exp(-3 + 0.1 * random.nextGaussian());
+      alike.add(finding("p" + i, score, "One", 2025, 6, List.of()));
+    }
+    screened(second, alike);
+    StageModel candidate = new StageJob(night(second)).fitCandidate();
+    assertThat(candidate.notices())
+        .anyMatch(notice -> notice.contains("support 1 group(s) by BIC"));
+    assertThat(new StageJob(night(second)).run().modelVersion()).isEqualTo(approved.modelVersion());
+    assertThat(patients(second).select("stage").distinct().collectAsList())
+        .singleElement()
+        .satisfies(row -> assertThat(row.getInt(0)).isEqualTo(1));
+    Row decision =
+        night(second)
+            .warehouse()
+            .read(StageModelsTable.TABLE)
+            .filter("status = 'candidate'")
+            .first();
+    assertThat(decision.<Integer>getAs("groups_by_bic")).isEqualTo(1);
+    assertThat(decision.<Integer>getAs("groups_by_posterior")).isEqualTo(1);
+    assertThat(decision.getList(decision.fieldIndex("bic_by_groups"))).hasSize(6);
+    assertThat(decision.getList(decision.fieldIndex("icl_by_groups"))).hasSize(6);
+  }
+
+  private Dataset<Row> patients(LocalDate date) {
+    return night(date)
+        .warehouse()
+        .read(PatientsTable.TABLE)
+        .filter("run_date = '%s'".formatted(date));
   }
 }

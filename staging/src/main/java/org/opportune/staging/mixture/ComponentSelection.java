@@ -10,13 +10,18 @@ import java.util.List;
  *
  * @param candidates ascending by number of components; those with more components than the scores
  *     have distinct values are left out
+ * @param byPosterior groups that keep their weight in a Bayesian mixture of up to 6 ({@link
+ *     BayesianMixture#supportedGroups}); null in models made before it was measured
  */
-public record ComponentSelection(List<Candidate> candidates) implements Serializable {
+public record ComponentSelection(List<Candidate> candidates, Integer byPosterior)
+    implements Serializable {
   /** Most components tried. */
   public static final int MOST = 6;
 
   private static final double TOLERANCE = 1e-8;
   private static final int ITERATIONS = 300;
+  // Groups are counted, not placed: this many points tell them apart as well as all do.
+  private static final int POSTERIOR_POINTS = 1024;
 
   /** Keeps its own copy. */
   public ComponentSelection {
@@ -50,7 +55,11 @@ public record ComponentSelection(List<Candidate> candidates) implements Serializ
       GaussianMixture fit = new MixtureFitter(loose.withComponents(k)).fit(sample);
       candidates.add(new Candidate(k, fit.logLikelihood(), fit.bic(), fit.icl()));
     }
-    return new ComponentSelection(candidates);
+    int byPosterior =
+        new BayesianMixtureFitter(loose.withComponents(MOST))
+            .fit(sample.coarsened(POSTERIOR_POINTS))
+            .supportedGroups();
+    return new ComponentSelection(candidates, byPosterior);
   }
 
   /** The number of components with the lowest BIC. */

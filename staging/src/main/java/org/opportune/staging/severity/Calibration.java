@@ -2,6 +2,7 @@ package org.opportune.staging.severity;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -57,16 +58,36 @@ public record Calibration(
    * @param scores in [0, 1]
    * @param references one finite value per score
    * @param bands the three reference values where mild, moderate and severe begin
-   * @throws StagingException when there are fewer than 30 pairs, lengths differ, or a value is not
-   *     usable
+   * @throws StagingException when there are fewer than 30 pairs, lengths differ, a value is not
+   *     usable, or the reference does not rise with the score
    */
   public static Calibration fit(
       String reference, double[] scores, double[] references, double... bands) {
-    if (scores.length != references.length || scores.length < LEAST_PATIENTS) {
+    long[] patients = new long[scores.length];
+    Arrays.fill(patients, 1);
+    return fit(reference, scores, references, patients, bands);
+  }
+
+  /**
+   * Learns the map from groups of patients who share a score.
+   *
+   * @param reference name and unit of the reference measure
+   * @param scores in [0, 1], one per group
+   * @param references mean reference of each group, finite
+   * @param patients patients in each group
+   * @param bands the three reference values where mild, moderate and severe begin
+   * @throws StagingException as for single patients
+   */
+  public static Calibration fit(
+      String reference, double[] scores, double[] references, long[] patients, double... bands) {
+    long n = Arrays.stream(patients).sum();
+    if (scores.length != references.length
+        || scores.length != patients.length
+        || n < LEAST_PATIENTS) {
       throw new StagingException(
           Problem.TOO_FEW_PATIENTS,
-          "Cannot calibrate to %s: %d scores with %d references; give at least %d patients with both"
-              .formatted(reference, scores.length, references.length, LEAST_PATIENTS));
+          "Cannot calibrate to %s: %d patients, %d scores with %d references; give at least %d patients with both"
+              .formatted(reference, n, scores.length, references.length, LEAST_PATIENTS));
     }
     for (double value : references) {
       if (!Double.isFinite(value)) {
@@ -88,17 +109,22 @@ public record Calibration(
     for (int i : order) {
       ScoreCounts.bin(scores[i]);
       if (points > 0 && x[points - 1] == scores[i]) {
-        w[points - 1]++;
-        y[points - 1] += (references[i] - y[points - 1]) / w[points - 1];
+        w[points - 1] += patients[i];
+        y[points - 1] += (references[i] - y[points - 1]) * patients[i] / w[points - 1];
       } else {
         x[points] = scores[i];
         y[points] = references[i];
-        w[points] = 1;
+        w[points] = patients[i];
         points++;
       }
     }
-    double[] fitted =
-        Isotonic.ascending(java.util.Arrays.copyOf(y, points), java.util.Arrays.copyOf(w, points));
+    double[] fitted = Isotonic.ascending(Arrays.copyOf(y, points), Arrays.copyOf(w, points));
+    if (fitted[0] == fitted[points - 1]) {
+      throw new StagingException(
+          Problem.NO_SPREAD,
+          "Cannot calibrate to %s: it does not rise with the score over %d patients. Check that each reference belongs to its scan and that higher means worse"
+              .formatted(reference, n));
+    }
     List<Double> knots = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     for (int i = 0; i < points; i++) {
@@ -109,8 +135,7 @@ public record Calibration(
         values.add(fitted[i]);
       }
     }
-    return new Calibration(
-        reference, scores.length, knots, values, DoubleStream.of(bands).boxed().toList());
+    return new Calibration(reference, n, knots, values, DoubleStream.of(bands).boxed().toList());
   }
 
   /** The reference measure expected at a score in [0, 1]. */
@@ -146,5 +171,26 @@ public record Calibration(
       }
     }
     return cuts;
+  }
+
+  /** What a reader of the report must know of stages that follow this map. */
+  List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    notices.add(
+        "Stages follow %s in bands from %s, learned from %d patients, not the mixture's own boundaries"
+            .formatted(reference, bands, n));
+    List<Double> cuts = cutPoints();
+    for (int j = 0; j < cuts.size(); j++) {
+      if (cuts.get(j) >= 1 || cuts.get(j) <= 0) {
+        notices.add(
+            "%s score is expected to reach %s %s, where stage %s begins"
+                .formatted(
+                    cuts.get(j) >= 1 ? "No" : "Every",
+                    bands.get(j),
+                    reference,
+                    Stage.ofCode(j + 1)));
+      }
+    }
+    return notices;
   }
 }

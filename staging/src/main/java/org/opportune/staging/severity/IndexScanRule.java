@@ -5,45 +5,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which of a patient's scans speaks for the patient. Ties go to the smallest key. */
+/**
+ * Which of a patient's scans speaks for the patient. Whatever the rule, eligible scans come before
+ * others; scans of unknown date come after dated ones where dates decide; ties go to the smallest
+ * study and series key, which mean nothing but are always the same.
+ */
 public enum IndexScanRule {
   /** The most recent. */
-  LATEST(Comparator.comparing(Visit::date).reversed()),
+  LATEST(byDate(Comparator.<Integer>reverseOrder())),
   /** The first. */
-  EARLIEST(Comparator.comparing(Visit::date)),
-  /** The best quality; the most recent of equals. */
+  EARLIEST(byDate(Comparator.<Integer>naturalOrder())),
+  /** The best by {@link ScanQuality}; the most recent of equals. */
   BEST_QUALITY(
-      Comparator.comparingDouble(Visit::quality)
-          .reversed()
-          .thenComparing(Comparator.comparing(Visit::date).reversed()));
+      Comparator.comparing(ScanCandidate::quality)
+          .thenComparing(byDate(Comparator.<Integer>reverseOrder())));
 
   @SuppressWarnings("ImmutableEnumChecker") // comparators of records hold no state
-  private final Comparator<Visit> order;
+  private final Comparator<ScanCandidate> order;
 
-  IndexScanRule(Comparator<Visit> order) {
-    this.order = order.thenComparing(Visit::key);
+  IndexScanRule(Comparator<ScanCandidate> order) {
+    this.order =
+        Comparator.comparing(ScanCandidate::eligible)
+            .reversed()
+            .thenComparing(order)
+            .thenComparing(
+                ScanCandidate::studyKey, Comparator.nullsLast(Comparator.<String>naturalOrder()))
+            .thenComparing(ScanCandidate::seriesKey);
   }
 
   /**
    * The index scan.
    *
-   * @param visits one patient's, at least one
+   * @param scans one patient's, at least one
    */
-  public Visit choose(List<Visit> visits) {
-    return visits.stream()
+  public ScanCandidate choose(List<ScanCandidate> scans) {
+    return scans.stream()
         .min(order)
-        .orElseThrow(() -> new IllegalArgumentException("Invalid visits: there is none"));
+        .orElseThrow(() -> new IllegalArgumentException("Invalid scans: there is none"));
   }
 
-  /** The index scan of each calendar year in which the patient was scanned, ascending. */
-  public Map<Integer, Visit> choosePerYear(List<Visit> visits) {
-    Map<Integer, Visit> chosen = new TreeMap<>();
-    for (Visit visit : visits) {
-      chosen.merge(
-          visit.date().getYear(),
-          visit,
-          (one, other) -> order.compare(one, other) <= 0 ? one : other);
+  /**
+   * The index scan of each calendar year in which the patient was scanned, ascending. Scans of
+   * unknown year belong to none.
+   */
+  public Map<Integer, ScanCandidate> choosePerYear(List<ScanCandidate> scans) {
+    Map<Integer, ScanCandidate> chosen = new TreeMap<>();
+    for (ScanCandidate scan : scans) {
+      if (scan.year() != null) {
+        chosen.merge(
+            scan.year(), scan, (one, other) -> order.compare(one, other) <= 0 ? one : other);
+      }
     }
     return chosen;
+  }
+
+  private static Comparator<ScanCandidate> byDate(Comparator<Integer> order) {
+    return Comparator.comparing(ScanCandidate::year, Comparator.nullsLast(order))
+        .thenComparing(ScanCandidate::month, Comparator.nullsLast(order));
   }
 }

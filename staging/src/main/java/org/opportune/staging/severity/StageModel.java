@@ -3,6 +3,7 @@ package org.opportune.staging.severity;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import org.opportune.staging.StagingException;
 import org.opportune.staging.StagingException.Problem;
@@ -65,16 +66,22 @@ public final class StageModel implements Serializable {
   /**
    * The same mixture with cut points where a reference measure reaches its bands. Posteriors move
    * with the cut points: scores are mapped, linearly between cut points, to where the mixture's own
-   * stand. The version changes, because stages do.
+   * stand. The version changes, because stages do; what a reader must know of the bands joins the
+   * notices.
    */
   public StageModel withCalibration(Calibration other) {
+    List<String> told = new ArrayList<>(notices);
+    if (calibration != null) {
+      told.removeAll(calibration.notices());
+    }
+    told.addAll(other.notices());
     return new StageModel(
         createdByRun,
         population,
         mixture,
         mixtureCutPoints,
         selection,
-        notices,
+        told,
         other,
         reference,
         stability);
@@ -212,6 +219,11 @@ public final class StageModel implements Serializable {
   @JsonProperty
   public List<String> notices() {
     return notices;
+  }
+
+  /** What the stages follow: {@code mixture}, or the reference the model is calibrated to. */
+  public String basis() {
+    return calibration == null ? "mixture" : calibration.reference();
   }
 
   /** The map to a reference measure, or null when not calibrated. */

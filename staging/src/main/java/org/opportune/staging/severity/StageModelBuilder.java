@@ -68,8 +68,8 @@ public final class StageModelBuilder {
     ComponentSelection selection = ComponentSelection.of(fitted, robust);
     if (selection.byBic() < Stage.values().length) {
       notices.add(
-          "The data support %d group(s) by BIC, not four: boundaries between stages are conventions here"
-              .formatted(selection.byBic()));
+          "The data support %d group(s) by BIC and %d by the Bayesian mixture, not four: boundaries between stages are conventions here"
+              .formatted(selection.byBic(), selection.byPosterior()));
     }
     double[] cuts = new MonotonePosteriors(mixture).cutPoints();
     for (int j = 0; j < cuts.length; j++) {

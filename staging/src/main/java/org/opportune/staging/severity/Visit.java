@@ -12,9 +12,8 @@ import org.opportune.staging.StagingException.Problem;
  * @param date of acquisition; the first of the month where only the month is kept
  * @param score anomaly score, 0..1
  * @param laa950Percent 0..100
- * @param quality higher is better; any scale, used only to compare scans of one patient
  */
-public record Visit(String key, LocalDate date, double score, double laa950Percent, double quality)
+public record Visit(String key, LocalDate date, double score, double laa950Percent)
     implements Serializable {
 
   /** Checks the ranges. */
@@ -24,9 +23,6 @@ public record Visit(String key, LocalDate date, double score, double laa950Perce
           Problem.OUT_OF_RANGE,
           "Invalid visit: score %s is not in [0, 1] or LAA-950 %s is not in [0, 100]"
               .formatted(score, laa950Percent));
-    }
-    if (Double.isNaN(quality)) {
-      throw new StagingException(Problem.NOT_A_NUMBER, "Invalid visit: quality is not a number");
     }
   }
 }

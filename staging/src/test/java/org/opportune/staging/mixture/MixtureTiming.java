@@ -1,6 +1,8 @@
 package org.opportune.staging.mixture;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,16 +17,22 @@ public final class MixtureTiming {
   /** Takes the file of big-endian doubles; prints one JSON line. */
   public static void main(String[] arguments) throws IOException {
     double[] scores = read(Path.of(arguments[0]));
+    OperatingSystemMXBean system =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long cpu = system.getProcessCpuTime();
     long start = System.nanoTime();
     FineHistogram histogram = new FineHistogram(Transform.NONE);
     histogram.addAll(scores);
     long built = System.nanoTime();
     GaussianMixture fit = new MixtureFitter(MixtureSettings.defaults()).fit(histogram.sample());
     double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuSeconds = (system.getProcessCpuTime() - cpu) / 1e9;
     double exact = Arrays.stream(scores).map(fit::logDensity).sum() / scores.length;
     System.out.printf(
-        "{\"seconds\": %.4f, \"histogramSeconds\": %.4f, \"logLikelihoodPerScore\": %.12f, \"exactLogLikelihoodPerScore\": %.12f, \"means\": %s}%n",
+        "{\"seconds\": %.4f, \"cpuSeconds\": %.4f, \"iterations\": %d, \"histogramSeconds\": %.4f, \"logLikelihoodPerScore\": %.12f, \"exactLogLikelihoodPerScore\": %.12f, \"means\": %s}%n",
         seconds,
+        cpuSeconds,
+        fit.iterations(),
         (built - start) / 1e9,
         fit.logLikelihood() / scores.length,
         exact,

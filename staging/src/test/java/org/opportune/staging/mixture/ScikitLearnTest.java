@@ -20,6 +20,16 @@ class ScikitLearnTest {
 
     GaussianMixture ours = new MixtureFitter(oracle.settings()).fit(sample);
 
+    System.out.printf(
+        "%s: log-likelihood per score %+.2e against scikit-learn's, parameters within %.1e%s%n",
+        population,
+        (ours.logLikelihood() - oracle.value("mixture", "logLikelihood")) / sample.total(),
+        Math.max(
+            furthest(ours.weights(), oracle.values("mixture", "weights")),
+            Math.max(
+                furthest(ours.means(), oracle.values("mixture", "means")),
+                furthest(ours.sds(), oracle.values("mixture", "sds")))),
+        oracle.identified() ? "" : " (not identified)");
     assertThat(ours.logLikelihood() / sample.total())
         .isGreaterThan(oracle.value("mixture", "logLikelihood") / sample.total() - 1e-6);
     assertThat(ours.bic()).isLessThan(oracle.value("mixture", "bic") + 2e-6 * sample.total());
@@ -40,9 +50,20 @@ class ScikitLearnTest {
     BayesianMixture ours =
         new BayesianMixtureFitter(oracle.settings().withComponents(6).withStarts(16)).fit(sample);
 
+    System.out.printf(
+        "%s: variational bound per score %+.2e against scikit-learn's%n",
+        population, (ours.lowerBound() - oracle.value("bayes", "lowerBound")) / sample.total());
     assertThat(ours.lowerBound() / sample.total())
         .isGreaterThan(oracle.value("bayes", "lowerBound") / sample.total() - 1e-6);
     assertThat(ours.components().stream().mapToDouble(Component::weight).sum())
         .isCloseTo(1, within(1e-12));
+  }
+
+  private static double furthest(double[] ours, double[] theirs) {
+    double furthest = 0;
+    for (int i = 0; i < ours.length; i++) {
+      furthest = Math.max(furthest, Math.abs(ours[i] - theirs[i]));
+    }
+    return furthest;
   }
 }

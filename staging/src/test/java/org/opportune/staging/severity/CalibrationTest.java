@@ -64,6 +64,51 @@ class CalibrationTest {
   }
 
   @Test
+  void groupsOfPatientsCountAsTheirPatientsDo() {
+    SplittableRandom random = new SplittableRandom(9);
+    double[] score = new double[40];
+    double[] value = new double[40];
+    long[] patients = new long[40];
+    double[] each = new double[0];
+    double[] eachValue = new double[0];
+    for (int i = 0; i < 40; i++) {
+      score[i] = i / 40.0;
+      value[i] = i + 8 * random.nextDouble();
+      patients[i] = 1 + random.nextInt(5);
+      int from = each.length;
+      each = Arrays.copyOf(each, from + (int) patients[i]);
+      eachValue = Arrays.copyOf(eachValue, each.length);
+      Arrays.fill(each, from, each.length, score[i]);
+      Arrays.fill(eachValue, from, each.length, value[i]);
+    }
+    Calibration grouped = Calibration.fit("grade", score, value, patients, 10, 20, 30);
+    Calibration single = Calibration.fit("grade", each, eachValue, 10, 20, 30);
+    assertThat(grouped.n()).isEqualTo(single.n()).isEqualTo(each.length);
+    for (double s = 0; s <= 1; s += 0.01) {
+      assertThat(grouped.value(s)).isCloseTo(single.value(s), within(1e-9));
+    }
+  }
+
+  @Test
+  void aCalibratedModelSaysWhatItFollowsAndWhichStageNobodyCanReach() {
+    double[] scores = Populations.fourGroups(500, 6);
+    StageModel model =
+        StageModelBuilder.fit(
+            scores, StageSettings.defaults().withMixture(MixtureSettings.defaults().withStarts(2)));
+    assertThat(model.basis()).isEqualTo("mixture");
+    StageModel calibrated =
+        model.withCalibration(Calibration.fit("grade", scores, scores, 0.1, 0.2, 9));
+    assertThat(calibrated.basis()).isEqualTo("grade");
+    assertThat(calibrated.notices())
+        .anyMatch(notice -> notice.startsWith("Stages follow grade in bands from [0.1, 0.2, 9.0]"))
+        .anyMatch(notice -> notice.contains("No score is expected to reach 9.0 grade"));
+    StageModel again =
+        calibrated.withCalibration(Calibration.fit("other", scores, scores, 0.1, 0.2, 0.3));
+    assertThat(again.notices()).noneMatch(notice -> notice.contains("grade"));
+    assertThat(again.version()).isNotEqualTo(calibrated.version()).isNotEqualTo(model.version());
+  }
+
+  @Test
   void bandsNeverOrAlwaysReachedPutTheCutAtTheEnd() {
     double[] scores = IntStream.range(0, 50).mapToDouble(i -> i / 50.0).toArray();
     assertThat(Calibration.fit("grade", scores, scores, -1, 0.5, 7).cutPoints())
@@ -80,6 +125,10 @@ class CalibrationTest {
         .hasMessageContaining("reference NaN is not finite");
     assertThatThrownBy(() -> Calibration.fit("grade", scores, scores, 3, 2, 1))
         .hasMessageContaining("three ascending bands");
+    double[] falling = Arrays.stream(scores).map(s -> 1 - s).toArray();
+    assertThatThrownBy(() -> Calibration.fit("grade", scores, falling, 1, 2, 3))
+        .isInstanceOf(StagingException.class)
+        .hasMessageContaining("does not rise with the score");
     assertThatThrownBy(() -> Calibration.fit("grade", new double[4], new double[4], 1, 2, 3))
         .hasMessageContaining("at least 30 patients");
   }

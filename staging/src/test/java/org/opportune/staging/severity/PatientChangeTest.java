@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.opportune.staging.StagingException;
 
 class PatientChangeTest {
-  private static Visit visit(String key, String date, double score, double laa, double quality) {
-    return new Visit(key, LocalDate.parse(date), score, laa, quality);
+  private static Visit visit(String key, String date, double score, double laa) {
+    return new Visit(key, LocalDate.parse(date), score, laa);
   }
 
   @Test
@@ -19,9 +19,9 @@ class PatientChangeTest {
     PatientChange change =
         PatientChange.of(
                 List.of(
-                    visit("c", "2024-01-01", 0.14, 9, 1),
-                    visit("a", "2020-01-01", 0.08, 4.5, 1),
-                    visit("b", "2020-01-01", 0.12, 5.5, 1)),
+                    visit("c", "2024-01-01", 0.14, 9),
+                    visit("a", "2020-01-01", 0.08, 4.5),
+                    visit("b", "2020-01-01", 0.12, 5.5)),
                 0.5)
             .orElseThrow();
     assertThat(change.days()).isEqualTo(2);
@@ -37,9 +37,9 @@ class PatientChangeTest {
     PatientChange change =
         PatientChange.of(
                 List.of(
-                    visit("a", "2016-01-01", 0.10, 1, 1),
-                    visit("b", "2020-01-01", 0.18, 2, 1),
-                    visit("c", "2024-01-01", 0.27, 3, 1)),
+                    visit("a", "2016-01-01", 0.10, 1),
+                    visit("b", "2020-01-01", 0.18, 2),
+                    visit("c", "2024-01-01", 0.27, 3)),
                 0.5)
             .orElseThrow();
     assertThat(change.scorePerYear()).isCloseTo(0.02125, within(1e-9));
@@ -50,7 +50,7 @@ class PatientChangeTest {
   @Test
   void tooShortAnIntervalGivesNoSlope() {
     List<Visit> visits =
-        List.of(visit("a", "2024-01-01", 0.1, 1, 1), visit("b", "2024-03-01", 0.3, 9, 1));
+        List.of(visit("a", "2024-01-01", 0.1, 1), visit("b", "2024-03-01", 0.3, 9));
     assertThat(PatientChange.of(visits, PatientChange.DEFAULT_MIN_YEARS)).isEmpty();
     assertThat(PatientChange.of(visits, 0.1)).isPresent();
     assertThat(PatientChange.of(visits.subList(0, 1), 0.1)).isEmpty();
@@ -60,26 +60,12 @@ class PatientChangeTest {
   }
 
   @Test
-  void theIndexScanFollowsItsRuleAndTiesFollowTheKey() {
-    Visit old = visit("a", "2020-05-01", 0.1, 1, 0.9);
-    Visit late = visit("c", "2024-05-01", 0.2, 2, 0.5);
-    Visit same = visit("b", "2024-05-01", 0.3, 3, 0.9);
-    List<Visit> visits = List.of(old, late, same);
-    assertThat(IndexScanRule.LATEST.choose(visits)).isEqualTo(same);
-    assertThat(IndexScanRule.EARLIEST.choose(visits)).isEqualTo(old);
-    assertThat(IndexScanRule.BEST_QUALITY.choose(visits)).isEqualTo(same);
-    assertThat(IndexScanRule.LATEST.choosePerYear(visits))
-        .containsOnlyKeys(2020, 2024)
-        .containsEntry(2024, same);
-  }
-
-  @Test
   void impossibleMeasurementsAreRefused() {
-    assertThatThrownBy(() -> visit("a", "2020-01-01", 1.2, 1, 1))
+    assertThatThrownBy(() -> visit("a", "2020-01-01", 1.2, 1))
         .hasMessageContaining("score 1.2 is not in [0, 1]");
-    assertThatThrownBy(() -> visit("a", "2020-01-01", 0.2, 101, 1))
+    assertThatThrownBy(() -> visit("a", "2020-01-01", 0.2, 101))
         .hasMessageContaining("LAA-950 101.0");
-    assertThatThrownBy(() -> visit("a", "2020-01-01", 0.2, 1, Double.NaN))
-        .hasMessageContaining("quality");
+    assertThatThrownBy(() -> visit("a", "2020-01-01", Double.NaN, 1))
+        .hasMessageContaining("score NaN");
   }
 }

@@ -79,6 +79,7 @@ class StageModelTest {
   @Test
   void knownGroupsAreFoundAndStagedInOrder() {
     assertThat(model.supportedGroups()).isEqualTo(4);
+    assertThat(model.selection().byPosterior()).isEqualTo(4);
     assertThat(model.supportsFourStages()).isTrue();
     assertThat(model.notices()).isEmpty();
     assertThat(model.population().n()).isEqualTo(2000);
@@ -112,6 +113,7 @@ class StageModelTest {
     double[] one = random.doubles(500).map(u -> 0.3 + 0.05 * random.nextGaussian()).toArray();
     StageModel single = StageModelBuilder.fit(one, SETTINGS);
     assertThat(single.supportedGroups()).isOne();
+    assertThat(single.selection().byPosterior()).isOne();
     assertThat(single.supportsFourStages()).isFalse();
     assertThat(single.notices()).anyMatch(notice -> notice.contains("support 1 group(s) by BIC"));
     assertThat(single.stage(0.3)).isNotNull();

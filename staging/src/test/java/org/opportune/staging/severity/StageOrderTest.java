@@ -142,7 +142,7 @@ class StageOrderTest {
         new FitPopulation(mixture.n(), 0, 0, 1, "0"),
         mixture,
         Arrays.stream(new MonotonePosteriors(mixture).cutPoints()).boxed().toList(),
-        new ComponentSelection(List.of(new ComponentSelection.Candidate(4, 0, 0, 0))),
+        new ComponentSelection(List.of(new ComponentSelection.Candidate(4, 0, 0, 0)), 4),
         List.of(),
         null,
         null,

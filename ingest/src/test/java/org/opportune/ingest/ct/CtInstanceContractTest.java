@@ -9,11 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opportune.ingest.dicom.ByteSource;
 import org.opportune.ingest.dicom.DicomBytes;
-import org.opportune.ingest.dicom.DicomReader;
+import org.opportune.ingest.dicom.DicomReaderContract;
 import org.opportune.ingest.dicom.DicomTag;
 
 /** Headers to instances: cases 15-17, 20-22, 29, 31, 34, 38-42 of the project's list. */
-class CtInstanceReaderTest {
+public class CtInstanceContractTest extends DicomReaderContract {
   @Test
   void aPlainSliceIsOk() {
     CtInstance instance =
@@ -24,7 +24,7 @@ class CtInstanceReaderTest {
             .text(DicomTag.CONTRAST_BOLUS_AGENT, "IV")
             .text(DicomTag.BURNED_IN_ANNOTATION, "YES")
             .text(DicomTag.SERIES_DESCRIPTION, "Thorax Doe, Jane nativ")
-            .read();
+            .read(reader());
     assertThat(instance.reason()).isNull();
     assertThat(instance.ok()).isTrue();
     assertThat(instance.keys().patient()).isEqualTo("patient#SITE|SECRET-4711");
@@ -48,6 +48,9 @@ class CtInstanceReaderTest {
     "00080008, DERIVED\\PRIMARY\\CSA MPR, excluded, not_axial_original",
     "00080008, ORIGINAL\\PRIMARY\\SCREEN SAVE, excluded, not_axial_original",
     "00080008, DERIVED\\PRIMARY\\AXIAL, ok, ",
+    "00080016, 1.2.840.10008.5.1.4.1.1.2.2, ok, ",
+    "00280301, YES, ok, ",
+    "00181210, B70f\\2, ok, ",
     "00080016, 1.2.840.10008.5.1.4.1.1.7, excluded, not_axial_original",
     "00080060, MR, excluded, not_ct",
     "00080060, , excluded, no_modality",
@@ -60,7 +63,7 @@ class CtInstanceReaderTest {
     "00280008, 4, quarantined, truncated"
   })
   void oneTextAttributeDecides(String tag, String value, String status, String reason) {
-    CtInstance instance = new CtBytes().text(Integer.parseInt(tag, 16), value).read();
+    CtInstance instance = new CtBytes().text(Integer.parseInt(tag, 16), value).read(reader());
     assertThat(instance.status()).isEqualTo(status);
     assertThat(instance.reason()).isEqualTo(reason);
   }
@@ -76,43 +79,76 @@ class CtInstanceReaderTest {
     "00280010, 65535, quarantined, truncated"
   })
   void oneNumberDecides(String tag, Integer value, String status, String reason) {
-    CtInstance instance = new CtBytes().number(Integer.parseInt(tag, 16), value).read();
+    CtInstance instance = new CtBytes().number(Integer.parseInt(tag, 16), value).read(reader());
     assertThat(instance.status()).isEqualTo(status);
     assertThat(instance.reason()).isEqualTo(reason);
   }
 
   @Test
   void case20LossyIsAFlag() {
-    assertThat(new CtBytes().text(DicomTag.LOSSY_IMAGE_COMPRESSION, "01").read().flags())
+    assertThat(new CtBytes().text(DicomTag.LOSSY_IMAGE_COMPRESSION, "01").read(reader()).flags())
         .containsExactly("lossy");
-    CtInstance jpeg = new CtBytes().syntax("1.2.840.10008.1.2.4.51").read();
+    CtInstance jpeg = new CtBytes().syntax("1.2.840.10008.1.2.4.51").read(reader());
     assertThat(jpeg.lossy()).isTrue();
     assertThat(jpeg.ok()).isTrue();
   }
 
   @Test
+  void case17ModalityTableInsteadOfRescaleIsExcluded() {
+    CtInstance instance =
+        new CtBytes()
+            .text(DicomTag.RESCALE_SLOPE, null)
+            .text(DicomTag.RESCALE_INTERCEPT, null)
+            .number(DicomTag.MODALITY_LUT_SEQUENCE, 0)
+            .read(reader());
+    assertThat(instance.reason()).isEqualTo("no_rescale");
+  }
+
+  @Test
+  void case30ProneIsAFlag() {
+    for (String position : new String[] {"HFP", "FFP"}) {
+      CtInstance prone = new CtBytes().text(DicomTag.PATIENT_POSITION, position).read(reader());
+      assertThat(prone.ok()).isTrue();
+      assertThat(prone.flags()).contains("prone");
+    }
+    assertThat(new CtBytes().text(DicomTag.PATIENT_POSITION, "FFS").read(reader()).flags())
+        .doesNotContain("prone");
+  }
+
+  @Test
+  void case33KernelValuesAreKept() {
+    assertThat(
+            new CtBytes()
+                .text(DicomTag.CONVOLUTION_KERNEL, "B70f\\2")
+                .read(reader())
+                .scanner()
+                .kernel())
+        .isEqualTo("B70f\\2");
+  }
+
+  @Test
   void case38And41ObjectsOfOtherKinds() {
-    assertThat(new CtBytes().cells(null).read().reason()).isEqualTo("truncated");
+    assertThat(new CtBytes().cells(null).read(reader()).reason()).isEqualTo("truncated");
     assertThat(
             new CtBytes()
                 .cells(null)
                 .text(DicomTag.SOP_CLASS_UID, "1.2.840.10008.1.3.10")
-                .read()
+                .read(reader())
                 .reason())
         .isEqualTo("not_an_image");
-    CtInstance htj2k = new CtBytes().syntax("1.2.840.10008.1.2.4.201").read();
+    CtInstance htj2k = new CtBytes().syntax("1.2.840.10008.1.2.4.201").read(reader());
     assertThat(htj2k.reason()).isEqualTo("unsupported_transfer_syntax");
     assertThat(htj2k.transferSyntaxUid()).isEqualTo("1.2.840.10008.1.2.4.201");
   }
 
   @Test
   void unnamedPatientsAreNeverOnePerson() {
-    CtInstance one = new CtBytes().text(DicomTag.PATIENT_ID, null).read();
+    CtInstance one = new CtBytes().text(DicomTag.PATIENT_ID, null).read(reader());
     CtInstance two =
         new CtBytes()
             .text(DicomTag.PATIENT_ID, null)
             .text(DicomTag.STUDY_INSTANCE_UID, "1.2.9")
-            .read();
+            .read(reader());
     assertThat(one.keys().patient()).isNotNull().isNotEqualTo(two.keys().patient());
     assertThat(one.flags()).contains("no_patient_id");
   }
@@ -132,7 +168,7 @@ class CtInstanceReaderTest {
           }
         };
     CtInstance instance =
-        new CtInstanceReader(DicomReader.builtIn()).read(broken, "o", 1000, null, (l, id) -> id);
+        new CtInstanceReader(reader()).read(broken, "o", 1000, null, (l, id) -> id);
     assertThat(instance.reason()).isEqualTo("unreadable");
     assertThat(instance.toString()).doesNotContain("JANE");
   }
@@ -181,7 +217,7 @@ class CtInstanceReaderTest {
             .words(DicomTag.PIXEL_DATA, new short[8]);
     byte[] bytes = DicomBytes.file(CtBytes.SYNTAX, out.bytes());
     CtInstance instance =
-        new CtInstanceReader(DicomReader.builtIn())
+        new CtInstanceReader(reader())
             .read(ByteSource.of(bytes), "o", bytes.length, null, (label, id) -> id);
     assertThat(instance.reason()).isNull();
     assertThat(instance.frames()).hasSize(2);

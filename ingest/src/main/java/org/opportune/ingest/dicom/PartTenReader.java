@@ -7,15 +7,22 @@ import java.util.Optional;
 import java.util.Set;
 import org.opportune.ingest.Reason;
 
-/** The reader that ships with Opportune; no third-party code. */
-final class BuiltInDicomReader implements DicomReader {
+/**
+ * Reads objects as PS3.10 files: finds the meta group with or without its preamble, tells how the
+ * data set is really written, unpacks a deflated one, and leaves the data set to a {@link
+ * DataSetReader}.
+ */
+public final class PartTenReader implements DicomReader {
   private static final int PREAMBLE = 128;
   private static final int MARK = 4;
 
   private final DicomLimits limits;
+  private final DataSetReader dataSets;
 
-  BuiltInDicomReader(DicomLimits limits) {
+  /** A reader within limits that leaves data sets to another. */
+  public PartTenReader(DicomLimits limits, DataSetReader dataSets) {
     this.limits = limits;
+    this.dataSets = dataSets;
   }
 
   @Override
@@ -28,7 +35,7 @@ final class BuiltInDicomReader implements DicomReader {
     try {
       Opened opened = open(ByteSource.of(object));
       byte[] dataSet = opened.inflated() == null ? object : opened.inflated();
-      return PixelFrames.open(dataSet, opened.header(), opened.encoding(), limits);
+      return PixelFrames.open(dataSet, opened.header(), opened.encoding(), limits, dataSets);
     } catch (IOException e) {
       throw new DicomException(Reason.TRUNCATED, "Cannot read object in memory", e);
     }
@@ -75,9 +82,8 @@ final class BuiltInDicomReader implements DicomReader {
       warnings.add(DicomWarning.SYNTAX_MISMATCH);
     }
     DicomAttributes.Builder content = meta.withByteOrder(actual.bigEndian());
-    DataSetParser parser = new DataSetParser(window, limits, warnings);
-    parser.parse(position, actual, DataSetParser.Extent.DATA_SET, content);
-    DicomAttributes attributes = content.build();
+    long pixelData = dataSets.read(window, position, actual, content, warnings);
+    DicomAttributes attributes = content.build(dataSets::text);
     if (!attributes.characterSetsKnown()) {
       warnings.add(DicomWarning.UNKNOWN_CHARACTER_SET);
     }
@@ -85,7 +91,7 @@ final class BuiltInDicomReader implements DicomReader {
     boolean nativePixels = declared == null || TransferSyntax.isNative(declared);
     boolean deflated = inflated != null;
     String syntax = nativePixels && !deflated ? actual.transferSyntaxUid() : declared;
-    DicomHeader header = new DicomHeader(attributes, syntax, parser.pixelDataOffset(), warnings);
+    DicomHeader header = new DicomHeader(attributes, syntax, pixelData, warnings);
     return new Opened(header, actual, inflated);
   }
 

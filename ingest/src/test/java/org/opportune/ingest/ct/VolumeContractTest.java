@@ -7,11 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.opportune.ingest.Reason;
-import org.opportune.ingest.dicom.DicomReader;
+import org.opportune.ingest.dicom.DicomReaderContract;
 import org.opportune.ingest.dicom.DicomTag;
 
 /** Slices to Hounsfield units: cases 16, 18, 19 and 30 of the project's list. */
-class VolumeReaderTest {
+public class VolumeContractTest extends DicomReaderContract {
   private static final int SIDE = 64;
   private static final int CENTRE = 32 * SIDE + 32;
 
@@ -22,10 +22,9 @@ class VolumeReaderTest {
     return cells;
   }
 
-  private static ReadVolume read(CtBytes slice, double slope, double intercept)
-      throws SeriesException {
+  private ReadVolume read(CtBytes slice, double slope, double intercept) throws SeriesException {
     byte[] bytes = slice.bytes();
-    return new VolumeReader(DicomReader.builtIn(), 1 << 20)
+    return new VolumeReader(reader(), 1 << 20)
         .read(List.of(new SliceRef("o", 0, bytes.length, 0, slope, intercept)), ref -> bytes);
   }
 
@@ -104,7 +103,7 @@ class VolumeReaderTest {
     byte[] bytes = new CtBytes().cells(air(24)).bytes();
     SliceRef slice = new SliceRef("DOE", 0, bytes.length, 0, 1, -1024);
     SliceRef other = new SliceRef("DOE", 0, bytes.length + 1, 0, 1, -1024);
-    VolumeReader tight = new VolumeReader(DicomReader.builtIn(), 100);
+    VolumeReader tight = new VolumeReader(reader(), 100);
     assertThatThrownBy(() -> tight.read(List.of(slice), ref -> bytes))
         .hasMessage("Cannot read volume: 4096 voxels of 100");
     assertThatThrownBy(() -> tight.read(List.of(other), ref -> bytes))

@@ -1,0 +1,2 @@
+/** Other libraries doing our work, timed. */
+package org.opportune.benchmarks;
