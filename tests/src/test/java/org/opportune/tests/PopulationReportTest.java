@@ -61,15 +61,26 @@ class PopulationReportTest {
     List<String> previous = column("drift", "previous");
     assertThat(Double.parseDouble(previous.get(0)))
         .isEqualTo(Double.parseDouble(before.get(0).split("\t", -1)[0]));
-    String first = Files.readString(warehouse.resolve("report/" + PopulationNight.FIRST + "/prevalence.csv"));
-    String any = first.lines().filter(l -> l.startsWith("Any emphysema,")).findFirst().orElseThrow();
+    String first =
+        Files.readString(warehouse.resolve("report/" + PopulationNight.FIRST + "/prevalence.csv"));
+    String any =
+        first.lines().filter(l -> l.startsWith("Any emphysema,")).findFirst().orElseThrow();
     assertThat(previous.get(1)).isEqualTo(any.split(",", -1)[2]);
   }
 
   @Test
   void everySectionOfThePopulationIsThere() {
     for (String id :
-        List.of("prevalence", "flow", "age-sex", "groups", "scores", "effects", "drift", "methods", "provenance")) {
+        List.of(
+            "prevalence",
+            "flow",
+            "age-sex",
+            "groups",
+            "scores",
+            "effects",
+            "drift",
+            "methods",
+            "provenance")) {
       assertThat(page).contains("<section id=\"" + id + "\"");
     }
     assertThat(page)
@@ -88,7 +99,9 @@ class PopulationReportTest {
           String column = rows.get(0).get(c);
           if (column.equals("patients") || column.matches("stage_[a-z]+")) {
             for (List<String> row : rows.subList(1, rows.size())) {
-              assertThat(row.get(c)).as(name + " " + column).matches("0|[5-9]|[1-9][0-9]+|<5|hidden");
+              assertThat(row.get(c))
+                  .as(name + " " + column)
+                  .matches("0|[5-9]|[1-9][0-9]+|<5|hidden");
             }
           }
         }
@@ -108,7 +121,8 @@ class PopulationReportTest {
         List<List<String>> expected = rows(csv);
         Path parquet = csv.resolveSibling(name(csv) + ".parquet");
         List<String> names = new ArrayList<>();
-        try (var columns = statement.executeQuery("describe select * from read_parquet('" + parquet + "')")) {
+        try (var columns =
+            statement.executeQuery("describe select * from read_parquet('" + parquet + "')")) {
           while (columns.next()) {
             names.add(columns.getString(1));
           }
@@ -155,15 +169,19 @@ class PopulationReportTest {
             .matcher(page);
     int checked = 0;
     while (texts.find()) {
-      String text = (texts.group(1) + " " + texts.group(2) + " " + texts.group(3)).replace("\u202f", "");
-      Matcher number = Pattern.compile("[0-9]+(?:\\.[0-9]+)?").matcher(text.replaceAll("&lt;5|<5", ""));
+      String text =
+          (texts.group(1) + " " + texts.group(2) + " " + texts.group(3)).replace("\u202f", "");
+      Matcher number =
+          Pattern.compile("[0-9]+(?:\\.[0-9]+)?").matcher(text.replaceAll("&lt;5|<5", ""));
       while (number.find()) {
         BigDecimal shown = new BigDecimal(number.group());
         assertThat(numbers)
             .as("%s in \"%s\"", shown, text)
             .anyMatch(
-                n -> n.abs().setScale(shown.scale(), RoundingMode.HALF_UP).compareTo(shown) == 0
-                    || n.abs().setScale(shown.scale(), RoundingMode.HALF_EVEN).compareTo(shown) == 0);
+                n ->
+                    n.abs().setScale(shown.scale(), RoundingMode.HALF_UP).compareTo(shown) == 0
+                        || n.abs().setScale(shown.scale(), RoundingMode.HALF_EVEN).compareTo(shown)
+                            == 0);
         checked++;
       }
     }
@@ -205,10 +223,7 @@ class PopulationReportTest {
 
   private static List<Path> tables() throws IOException {
     try (Stream<Path> files = Files.list(night)) {
-      return files
-          .filter(file -> file.toString().endsWith(".csv"))
-          .sorted()
-          .toList();
+      return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
     }
   }
 
@@ -232,8 +247,7 @@ class PopulationReportTest {
       List<String> fields = new ArrayList<>();
       Matcher field = Pattern.compile("(?:^|,)(?:\"((?:[^\"]|\"\")*)\"|([^,]*))").matcher(line);
       while (field.find()) {
-        fields.add(
-            field.group(1) == null ? field.group(2) : field.group(1).replace("\"\"", "\""));
+        fields.add(field.group(1) == null ? field.group(2) : field.group(1).replace("\"\"", "\""));
       }
       rows.add(fields);
     }

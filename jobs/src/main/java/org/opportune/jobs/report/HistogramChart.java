@@ -30,8 +30,7 @@ final class HistogramChart {
     // A spike of the fit must not flatten the data.
     Scale y = Scale.fromZero(Math.max(tallest, Math.min(highest, 1.4 * tallest)), 4, BOTTOM, TOP);
     Drawing.Canvas canvas = new Drawing.Canvas();
-    Axis.left(
-        canvas, y, 4, LEFT, RIGHT, uneven(histogram, x) ? "Patients per narrow bar" : "Patients");
+    Axis.left(canvas, y, 4, LEFT, RIGHT, "Patients");
     bars(canvas, histogram, x, y, narrow);
     mixture.ifPresent(m -> cuts(canvas, m, x));
     for (int i = 0; i < curves.size(); i++) {
