@@ -287,9 +287,13 @@ public final class Warehouse {
       return rows.isEmpty() ? this : write(table, spark.createDataFrame(rows, table.schema()));
     }
 
-    /** Writes rows as one file. */
+    /** Writes rows as one file. The schema is given anew, because a query loses the comments. */
     public Batch write(Table<?> table, Dataset<Row> rows) {
-      rows.repartition(1).write().mode("overwrite").parquet(folder(table).toString());
+      rows.to(table.schema())
+          .repartition(1)
+          .write()
+          .mode("overwrite")
+          .parquet(folder(table).toString());
       return this;
     }
 
