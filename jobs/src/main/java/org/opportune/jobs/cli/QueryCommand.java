@@ -110,12 +110,14 @@ final class QueryCommand implements Callable<Integer> {
     }
   }
 
-  /** DuckDB draws the statement with a caret below its message; the message is what matters. */
+  /** DuckDB wraps its message and draws the statement below it; the message is what matters. */
   private static String oneLine(SQLException error) {
     String message = error.getMessage() == null ? "" : error.getMessage();
     return message
+        .replaceFirst(
+            "(?s)^Invalid Input Error: Attempting to execute an unsuccessful.*?Error: ", "")
         .lines()
-        .takeWhile(line -> !line.startsWith("LINE "))
+        .takeWhile(line -> !line.startsWith("LINE ") && !line.startsWith("Candidate functions:"))
         .map(String::strip)
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("; "));

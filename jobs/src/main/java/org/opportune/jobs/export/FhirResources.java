@@ -1,6 +1,7 @@
 package org.opportune.jobs.export;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import org.hl7.fhir.r4.model.CodeSystem;
@@ -26,6 +27,9 @@ final class FhirResources {
   private static final String TERMINOLOGY = "http://terminology.hl7.org/CodeSystem/";
   private static final String UCUM = "http://unitsofmeasure.org";
   private static final int SHORT_SHA = 12;
+
+  /** More digits than any measure has; FHIR wants no more than 18. */
+  private static final MathContext PRECISION = new MathContext(10);
 
   private final CodeBook codes;
   private final String identifierSystem;
@@ -144,7 +148,7 @@ final class FhirResources {
   }
 
   private static Quantity quantity(double value, CodedMeasure measure) {
-    Quantity quantity = new Quantity().setValue(BigDecimal.valueOf(value));
+    Quantity quantity = new Quantity().setValue(BigDecimal.valueOf(value).round(PRECISION));
     measure
         .unit()
         .ifPresent(unit -> quantity.setUnit(unit.name()).setSystem(UCUM).setCode(unit.ucum()));

@@ -287,9 +287,10 @@ public final class Warehouse {
       return rows.isEmpty() ? this : write(table, spark.createDataFrame(rows, table.schema()));
     }
 
-    /** Writes rows as one file. The schema is given anew, because a query loses the comments. */
+    /** Writes rows as one file. The schema is given anew: queries lose its comments. */
     public Batch write(Table<?> table, Dataset<Row> rows) {
-      rows.to(table.schema())
+      spark
+          .createDataFrame(rows.javaRDD(), table.schema())
           .repartition(1)
           .write()
           .mode("overwrite")
