@@ -50,6 +50,21 @@ class ExitStatusTest {
   }
 
   @Test
+  void aWrongStatementIsOneLineWithoutTheStatement() throws Exception {
+    String warehouse =
+        Path.of(System.getProperty("opportune.root"), "jobs/src/test/resources/warehouses/0.1.0")
+            .toString();
+    for (String sql : List.of("selec 1", "select nope from patients", "select * from nowhere")) {
+      Ended ended = run("query", "--warehouse", warehouse, sql);
+      assertThat(ended.status()).isEqualTo(2);
+      assertThat(oneLine(ended)).startsWith("opportune: Invalid query: ").doesNotContain("LINE 1");
+    }
+    Ended unknown = run("query", "--warehouse", warehouse, "prevalence-by-planet");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(oneLine(unknown)).contains("prevalence-by-planet", "prevalence-by-site");
+  }
+
+  @Test
   void missingArchiveIsNamed() throws Exception {
     Ended ended =
         run(

@@ -7,6 +7,7 @@ import org.opportune.inference.lung.LungAnalysis;
 import org.opportune.inference.lung.LungAnalyzer;
 import org.opportune.inference.lung.MaskQuality;
 import org.opportune.inference.lung.NoLungsException;
+import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtSeries;
 import org.opportune.ingest.ct.ObjectFetch;
@@ -81,10 +82,10 @@ public final class CtScreener {
   private static List<String> flags(ReadVolume read, MaskQuality quality) {
     Set<String> flags = new TreeSet<>(read.flags());
     if (!quality.isCoverageComplete()) {
-      flags.add("coverage_incomplete");
+      flags.add(Flag.COVERAGE_INCOMPLETE.code());
     }
     if (Math.abs(read.outsideAirHu() - AIR_HU) > AIR_TOLERANCE_HU) {
-      flags.add("air_not_calibrated");
+      flags.add(Flag.AIR_NOT_CALIBRATED.code());
     }
     return List.copyOf(flags);
   }

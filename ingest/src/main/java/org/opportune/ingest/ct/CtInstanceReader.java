@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.codec.FrameCodecs;
 import org.opportune.ingest.dicom.ByteSource;
@@ -69,13 +70,15 @@ public final class CtInstanceReader {
             || "01".equals(attributes.string(DicomTag.LOSSY_IMAGE_COMPRESSION));
     boolean burnedIn = "YES".equalsIgnoreCase(attributes.string(DicomTag.BURNED_IN_ANNOTATION));
     CtInstance.Scanner scanner = InstanceFields.scanner(attributes, groups);
-    addIf(flags, lossy, "lossy");
-    addIf(flags, burnedIn, "burned_in");
-    addIf(flags, Boolean.TRUE.equals(scanner.contrast()), "contrast");
-    addIf(flags, attributes.string(DicomTag.PATIENT_ID) == null, "no_patient_id");
-    addIf(flags, attributes.string(DicomTag.SOP_CLASS_UID) == null, "no_sop_class");
-    addIf(flags, isProne(attributes), "prone");
-    addIf(flags, oddHighBit(attributes), DicomWarning.ODD_HIGH_BIT.code());
+    addIf(flags, lossy, Flag.LOSSY);
+    addIf(flags, burnedIn, Flag.BURNED_IN);
+    addIf(flags, Boolean.TRUE.equals(scanner.contrast()), Flag.CONTRAST);
+    addIf(flags, attributes.string(DicomTag.PATIENT_ID) == null, Flag.NO_PATIENT_ID);
+    addIf(flags, attributes.string(DicomTag.SOP_CLASS_UID) == null, Flag.NO_SOP_CLASS);
+    addIf(flags, isProne(attributes), Flag.PRONE);
+    if (oddHighBit(attributes)) {
+      flags.add(DicomWarning.ODD_HIGH_BIT.code());
+    }
     return new CtInstance(
         objectRef,
         sizeBytes,
@@ -181,9 +184,9 @@ public final class CtInstanceReader {
     return reason.kind() == Reason.Kind.QUARANTINE ? CtInstance.QUARANTINED : CtInstance.EXCLUDED;
   }
 
-  private static void addIf(Set<String> flags, boolean condition, String flag) {
+  private static void addIf(Set<String> flags, boolean condition, Flag flag) {
     if (condition) {
-      flags.add(flag);
+      flags.add(flag.code());
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 
 /** One series while it is decided on: its best stack, if any, and where every object went. */
@@ -177,7 +178,7 @@ final class SeriesDraft {
     stack = stacks.get(0);
     Set<CtInstance> placed = stack.instances();
     for (Stack other : stacks.subList(1, stacks.size())) {
-      flags.add("split");
+      flags.add(Flag.SPLIT.code());
       for (CtInstance instance : other.instances()) {
         if (placed.add(instance)) {
           excluded.merge(Reason.SPLIT_SMALLER_STACK, 1, Integer::sum);

@@ -2,6 +2,7 @@ package org.opportune.ingest.ct;
 
 import java.util.List;
 import java.util.Set;
+import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.dicom.DicomException;
 import org.opportune.ingest.dicom.StoredFrames;
@@ -92,7 +93,7 @@ final class SliceDecoder {
       }
     }
     if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
-      flags.add("padding_undeclared");
+      flags.add(Flag.PADDING_UNDECLARED.code());
     }
     return hu;
   }

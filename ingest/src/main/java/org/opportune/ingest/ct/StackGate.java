@@ -3,6 +3,7 @@ package org.opportune.ingest.ct;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 
 /** Holds a stack against the limits: what excludes it, what is only worth a flag. */
@@ -66,7 +67,7 @@ final class StackGate {
       return;
     }
     if (stack.hasDuplicatePositions()) {
-      flags.add("duplicate_positions");
+      flags.add(Flag.DUPLICATE_POSITIONS.code());
     }
     double spacing = stack.spacing();
     double[] gaps = stack.gaps();
@@ -84,7 +85,7 @@ final class StackGate {
       if (!low && !high) {
         missing += (int) absent;
       } else {
-        flags.add("gap_near_end");
+        flags.add(Flag.GAP_NEAR_END.code());
         // Across a wide gap the end slices would stand for more lung than they show.
         if (absent > 1 && low) {
           from = i + 1;
@@ -101,7 +102,7 @@ final class StackGate {
     double tolerance = Math.max(MIN_TOLERANCE_MM, RELATIVE_TOLERANCE * spacing);
     for (double gap : stack.gaps()) {
       if (Math.abs(gap - spacing) > tolerance) {
-        flags.add("nonuniform_spacing");
+        flags.add(Flag.NONUNIFORM_SPACING.code());
       }
     }
   }
@@ -119,7 +120,7 @@ final class StackGate {
       exclude(Reason.SLICES_TOO_THICK, String.format(Locale.ROOT, "slices of %.2f mm", widest));
     }
     if (widest > limits.thinThicknessMm() + MIN_TOLERANCE_MM) {
-      flags.add("thick_slices");
+      flags.add(Flag.THICK_SLICES.code());
     }
     CtInstance.Pixels pixels = stack.planes().get(0).instance().pixels();
     long voxels = (long) pixels.rows() * pixels.columns() * stack.size();
@@ -130,18 +131,18 @@ final class StackGate {
 
   private void notes() {
     if (stack.tiltDegrees() > MAX_TILT_DEGREES) {
-      flags.add("gantry_tilt");
+      flags.add(Flag.GANTRY_TILT.code());
     }
     Plane first = stack.planes().get(0);
     Double thickness = first.instance().geometry().sliceThicknessMm();
     for (Plane plane : stack.planes()) {
       flags.addAll(plane.instance().flags());
       if (plane.slope() != first.slope() || plane.intercept() != first.intercept()) {
-        flags.add("rescale_varies");
+        flags.add(Flag.RESCALE_VARIES.code());
       }
       Double other = plane.instance().geometry().sliceThicknessMm();
       if (thickness != null && other != null && Math.abs(other - thickness) > MIN_TOLERANCE_MM) {
-        flags.add("thickness_varies");
+        flags.add(Flag.THICKNESS_VARIES.code());
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.dicom.DicomException;
 import org.opportune.ingest.dicom.DicomReader;
@@ -157,7 +158,7 @@ public final class VolumeReader {
           Reason.HU_OFFSET, "Invalid values: air around the patient is " + airHu + " HU");
     }
     if (airHu < LEAST_AIR_HU || airHu > MOST_AIR_HU) {
-      flags.add("hu_offset");
+      flags.add(Flag.HU_OFFSET.code());
     }
   }
 }

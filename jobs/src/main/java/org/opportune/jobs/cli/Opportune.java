@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       QueryCommand.class,
+      SchemaCommand.class,
+      ExportCommand.class,
       LocateCommand.class,
       DoctorCommand.class
     })

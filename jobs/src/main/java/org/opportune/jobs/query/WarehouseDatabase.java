@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructType;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.table.Table;
 import org.opportune.jobs.table.Tables;
@@ -71,6 +74,7 @@ public final class WarehouseDatabase implements AutoCloseable {
     Path folder = local ? Path.of(fileSystem.makeQualified(root).toUri().getPath()) : copy;
     Connection connection = DriverManager.getConnection("jdbc:duckdb:");
     try (Statement statement = connection.createStatement()) {
+      statement.execute(NamedQuery.resource("macros.sql"));
       for (Table<?> table : Tables.ALL) {
         createViews(statement, table, folder.resolve(table.name()));
       }
@@ -118,22 +122,33 @@ public final class WarehouseDatabase implements AutoCloseable {
         any = files.anyMatch(file -> file.getFileName().toString().endsWith(".parquet"));
       }
     }
-    if (any) {
-      return "select * from read_parquet('%s/*/*/*.parquet', hive_partitioning = true, hive_types = {'run_date': VARCHAR, 'batch': VARCHAR}, union_by_name = true)"
-          .formatted(folder.toString().replace("'", "''"));
-    }
-    return table.columns().stream()
-        .map(column -> "null::%s as %s".formatted(type(column.type()), column.name()))
-        .collect(
-            Collectors.joining(
-                ", ",
-                "select ",
-                ", null::varchar as run_date, null::varchar as batch where false"));
+    // Columns that no file has yet, because they are newer than all of them, are null.
+    String empty =
+        table.columns().stream()
+            .map(column -> "null::%s as \"%s\"".formatted(type(column.type()), column.name()))
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "select ",
+                    ", null::varchar as run_date, null::varchar as batch where false"));
+    return any
+        ? empty
+            + " union all by name select * from read_parquet('%s/*/*/*.parquet', hive_partitioning = true, hive_types = {'run_date': VARCHAR, 'batch': VARCHAR}, union_by_name = true)"
+                .formatted(folder.toString().replace("'", "''"))
+        : empty;
   }
 
   private static String type(DataType type) {
     if (type instanceof ArrayType array) {
       return type(array.elementType()) + "[]";
+    }
+    if (type instanceof MapType map) {
+      return "map(%s, %s)".formatted(type(map.keyType()), type(map.valueType()));
+    }
+    if (type instanceof StructType struct) {
+      return Arrays.stream(struct.fields())
+          .map(field -> "\"%s\" %s".formatted(field.name(), type(field.dataType())))
+          .collect(Collectors.joining(", ", "struct(", ")"));
     }
     if (type.equals(DataTypes.DoubleType)) {
       return "double";

@@ -29,23 +29,27 @@ public final class DriftTable {
               text("group_name", "all, site=S or scanner=M", c -> c.finding().group()),
               text(
                   "basis",
-                  "compared with the same_group or the whole_population of the fit",
+                  Meaning.of("what it was compared with").codes(CodeLists.DRIFT_BASIS),
                   c -> c.finding().basis().name().toLowerCase(Locale.ROOT)),
               count("patients", "patients tonight", c -> c.finding().n()),
               count("reference_patients", "patients compared with", c -> c.finding().referenceN()),
               number(
                   "psi",
-                  "population stability index over tenths of the reference",
+                  Meaning.of("population stability index")
+                      .atLeast(0)
+                      .computed("over tenths of the reference; 0 when not assessed"),
                   c -> c.finding().psi()),
               number("psi_limit", "drift above this", c -> c.finding().psiLimit()),
               number(
                   "ks",
-                  "Kolmogorov-Smirnov distance of the two distributions, 0..1",
+                  Meanings.share("Kolmogorov-Smirnov distance")
+                      .computed(
+                          "largest distance of the two distribution functions; 0 when not assessed"),
                   c -> c.finding().ks()),
               number("ks_limit", "drift above this", c -> c.finding().ksLimit()),
               text(
                   "verdict",
-                  "stable, drifted or too_few",
+                  Meaning.of("what follows").codes(CodeLists.DRIFT_VERDICT),
                   c -> c.finding().verdict().name().toLowerCase(Locale.ROOT))));
 
   private DriftTable() {}

@@ -33,73 +33,94 @@ public final class FindingsTable {
 
   private static List<Column<Finding>> columns() {
     List<Column<Finding>> columns = new ArrayList<>();
-    columns.add(text("series_key", "pseudonym of the series", of(CtSeries::seriesKey)));
-    columns.add(text("study_key", "pseudonym of the study", of(CtSeries::studyKey)));
-    columns.add(text("patient_key", "pseudonym of the patient", of(CtSeries::patientKey)));
-    columns.add(text("series_digest", "which state of the series", of(CtSeries::digest)));
-    columns.add(text("status", "ok or excluded", f -> f.reason() == null ? OK : EXCLUDED));
+    columns.add(text("series_key", Meanings.SERIES_KEY, of(CtSeries::seriesKey)));
+    columns.add(text("study_key", Meanings.STUDY_KEY, of(CtSeries::studyKey)));
+    columns.add(text("patient_key", Meanings.PATIENT_KEY, of(CtSeries::patientKey)));
+    columns.add(text("series_digest", Meanings.SERIES_DIGEST, of(CtSeries::digest)));
+    columns.add(
+        text(
+            "status",
+            Meaning.of("what became of the series").codes(CodeLists.FINDING_STATUS),
+            f -> f.reason() == null ? OK : EXCLUDED));
     columns.add(
         text(
             "reason",
-            "reason code when excluded",
+            Meaning.of("why, when excluded").codes(CodeLists.REASON),
             f -> f.reason() == null ? null : f.reason().code()));
     columns.add(text("rule", "why this series was chosen", of(CtSeries::rule)));
     scanColumns(columns);
     measureColumns(columns);
-    columns.add(
-        texts(
-            "flags",
-            "codes that qualify the measurement, of the series and of the pixels",
-            FindingsTable::flags));
+    columns.add(texts("flags", Meanings.FLAGS, FindingsTable::flags));
     columns.add(text("network", "network of the score", Finding::network));
-    columns.add(text("network_sha256", "SHA-256 of its weights", Finding::networkSha256));
+    columns.add(text("network_sha256", Meanings.NETWORK_SHA256, Finding::networkSha256));
     columns.add(text("aggregator", "how the map becomes the score", f -> AGGREGATOR));
-    columns.add(number("read_ms", "time to fetch and decode", m(x -> x.timings().readMs())));
-    columns.add(number("lung_ms", "time for mask and density", m(x -> x.timings().lungMs())));
-    columns.add(number("network_ms", "time in the network", m(x -> x.timings().networkMs())));
+    columns.add(
+        number(
+            "read_ms",
+            Meaning.of("time to fetch and decode").atLeast(0),
+            m(x -> x.timings().readMs())));
+    columns.add(
+        number(
+            "lung_ms",
+            Meaning.of("time for mask and density").atLeast(0),
+            m(x -> x.timings().lungMs())));
+    columns.add(
+        number(
+            "network_ms",
+            Meaning.of("time in the network").atLeast(0),
+            m(x -> x.timings().networkMs())));
     return List.copyOf(columns);
   }
 
   private static void scanColumns(List<Column<Finding>> columns) {
-    columns.add(integer("study_year", "year of the study", f -> f.series().person().studyYear()));
+    columns.add(integer("study_year", Meanings.STUDY_YEAR, f -> f.series().person().studyYear()));
     columns.add(
-        integer("study_month", "month of the study", f -> f.series().person().studyMonth()));
-    columns.add(integer("age_years", "age, 90 means 90+", f -> f.series().person().ageYears()));
-    columns.add(text("sex", "F, M or O", f -> f.series().person().sex()));
-    columns.add(text("site", "institution", f -> f.series().person().site()));
-    columns.add(text("manufacturer", "(0008,0070)", f -> f.series().scanner().manufacturer()));
-    columns.add(text("scanner_model", "(0008,1090)", f -> f.series().scanner().model()));
-    columns.add(text("kernel", "reconstruction kernel", f -> f.series().scanner().kernel()));
-    columns.add(text("kernel_class", "soft, medium, sharp or unknown", of(CtSeries::kernelClass)));
-    columns.add(number("kvp", "tube voltage, kV", f -> f.series().scanner().kvp()));
-    columns.add(number("exposure_mas", "exposure, mAs", f -> f.series().scanner().exposureMas()));
-    columns.add(flag("contrast", "contrast agent given", f -> f.series().scanner().contrast()));
-    columns.add(integer("rows", "matrix rows", f -> f.series().rows()));
-    columns.add(integer("columns", "matrix columns", f -> f.series().columns()));
-    columns.add(integer("slice_count", "slices in the stack", f -> f.series().slices().size()));
+        integer("study_month", Meanings.STUDY_MONTH, f -> f.series().person().studyMonth()));
+    columns.add(integer("age_years", Meanings.AGE_YEARS, f -> f.series().person().ageYears()));
+    columns.add(text("sex", Meanings.SEX, f -> f.series().person().sex()));
+    columns.add(text("site", Meanings.SITE, f -> f.series().person().site()));
     columns.add(
-        number("column_spacing_mm", "distance between columns", f -> f.series().columnSpacingMm()));
+        text("manufacturer", Meanings.MANUFACTURER, f -> f.series().scanner().manufacturer()));
+    columns.add(text("scanner_model", Meanings.SCANNER_MODEL, f -> f.series().scanner().model()));
+    columns.add(text("kernel", Meanings.KERNEL, f -> f.series().scanner().kernel()));
+    columns.add(text("kernel_class", Meanings.KERNEL_CLASS, of(CtSeries::kernelClass)));
+    columns.add(number("kvp", Meanings.KVP, f -> f.series().scanner().kvp()));
     columns.add(
-        number("slice_spacing_mm", "median slice distance", f -> f.series().sliceSpacingMm()));
+        number("exposure_mas", Meanings.EXPOSURE_MAS, f -> f.series().scanner().exposureMas()));
+    columns.add(flag("contrast", Meanings.CONTRAST, f -> f.series().scanner().contrast()));
+    columns.add(integer("rows", Meanings.ROWS, f -> f.series().rows()));
+    columns.add(integer("columns", Meanings.COLUMNS, f -> f.series().columns()));
     columns.add(
-        number("slice_thickness_mm", "nominal thickness", f -> f.series().sliceThicknessMm()));
+        integer(
+            "slice_count",
+            Meaning.of("slices in the stack").atLeast(1),
+            f -> f.series().slices().size()));
+    columns.add(
+        number("column_spacing_mm", Meanings.COLUMN_SPACING_MM, f -> f.series().columnSpacingMm()));
+    columns.add(
+        number("slice_spacing_mm", Meanings.SLICE_SPACING_MM, f -> f.series().sliceSpacingMm()));
+    columns.add(
+        number(
+            "slice_thickness_mm", Meanings.SLICE_THICKNESS_MM, f -> f.series().sliceThicknessMm()));
   }
 
   private static void measureColumns(List<Column<Finding>> columns) {
-    columns.add(number("lung_volume_ml", "both lungs", m(x -> x.density().volumeMl())));
-    columns.add(number("left_lung_volume_ml", "left lung", m(x -> x.density().leftVolumeMl())));
-    columns.add(number("right_lung_volume_ml", "right lung", m(x -> x.density().rightVolumeMl())));
+    columns.add(number("lung_volume_ml", Meanings.LUNG_VOLUME_ML, m(x -> x.density().volumeMl())));
     columns.add(
         number(
-            "laa950_percent",
-            "share of lung volume at or below -950 HU, 0..100",
-            m(x -> x.density().laa950Percent())));
+            "left_lung_volume_ml",
+            Meaning.of("volume of the left lung").atLeast(0),
+            m(x -> x.density().leftVolumeMl())));
     columns.add(
-        number("laa910_percent", "the same at -910 HU", m(x -> x.density().laa910Percent())));
+        number(
+            "right_lung_volume_ml",
+            Meaning.of("volume of the right lung").atLeast(0),
+            m(x -> x.density().rightVolumeMl())));
     columns.add(
-        number("laa856_percent", "the same at -856 HU", m(x -> x.density().laa856Percent())));
-    columns.add(
-        number("perc15_hu", "HU below which 15 % of lung lies", m(x -> x.density().perc15Hu())));
+        number("laa950_percent", Meanings.LAA950_PERCENT, m(x -> x.density().laa950Percent())));
+    columns.add(number("laa910_percent", Meanings.laa(-910), m(x -> x.density().laa910Percent())));
+    columns.add(number("laa856_percent", Meanings.laa(-856), m(x -> x.density().laa856Percent())));
+    columns.add(number("perc15_hu", Meanings.PERC15_HU, m(x -> x.density().perc15Hu())));
     columns.add(number("mean_hu", "mean HU of the lungs", m(x -> x.density().meanHu())));
     for (ZoneDensity.Level level : ZoneDensity.Level.values()) {
       for (ZoneDensity.Side side : ZoneDensity.Side.values()) {
@@ -107,21 +128,19 @@ public final class FindingsTable {
         columns.add(
             number(
                 "laa950_" + zone + "_percent",
-                "LAA-950 of the " + zone.replace('_', ' ') + " zone",
+                Meaning.of("LAA-950 of the " + zone.replace('_', ' ') + " zone")
+                    .range(0, 100)
+                    .computed(
+                        "thirds of equal height from the lowest to the highest slice with lung"),
                 m(x -> zone(x, level, side))));
       }
     }
+    columns.add(number("anomaly_score", Meanings.ANOMALY_SCORE, m(CtMeasurement::anomalyScore)));
     columns.add(
-        number(
-            "anomaly_score",
-            "mean of the anomaly map, clipped to 0..1, over the lung voxels of all slices",
-            m(CtMeasurement::anomalyScore)));
-    columns.add(
-        new Column<>(
+        integer(
             "slices_scored",
-            org.apache.spark.sql.types.DataTypes.IntegerType,
-            "slices with lung",
-            m(CtMeasurement::slicesScored)::apply));
+            Meaning.of("slices with lung").atLeast(1),
+            m(CtMeasurement::slicesScored)));
     columns.add(
         number(
             "outside_air_hu",
@@ -135,12 +154,14 @@ public final class FindingsTable {
     columns.add(
         number(
             "left_right_ratio",
-            "left over right volume",
+            Meaning.of("left over right volume; null without a right lung").atLeast(0),
             m(x -> finite(x.quality().leftRightRatio()))));
     columns.add(
         number(
             "mask_roughness",
-            "lung surface over that of a sphere of the same volume",
+            Meaning.of("how ragged the lung mask is; 3 to 5 in health")
+                .atLeast(0)
+                .computed("lung surface over that of a sphere of the same volume"),
             m(x -> x.quality().surfaceRoughness())));
   }
 

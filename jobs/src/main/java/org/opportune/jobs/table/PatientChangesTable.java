@@ -25,22 +25,36 @@ public final class PatientChangesTable {
           "patient_changes",
           "One patient's change over time; months are the finest dates kept.",
           List.of(
-              text("patient_key", "pseudonym of issuer and patient number", Changed::patientKey),
-              integer("months_scanned", "months with a scan, 2 or more", c -> c.change().days()),
-              number("years", "from the first scan to the last", c -> c.change().years()),
+              text("patient_key", Meanings.PATIENT_KEY, Changed::patientKey),
+              integer(
+                  "months_scanned",
+                  Meaning.of("months with a scan").atLeast(2),
+                  c -> c.change().days()),
               number(
-                  "score_per_year", "slope of the anomaly score", c -> c.change().scorePerYear()),
+                  "years",
+                  Meaning.of("from the first scan to the last").unit("years").atLeast(0),
+                  c -> c.change().years()),
+              number(
+                  "score_per_year",
+                  Meaning.of("change of the anomaly score")
+                      .unit("1/year")
+                      .computed("least-squares slope over all scans, scans of one month averaged"),
+                  c -> c.change().scorePerYear()),
               number(
                   "score_per_year_se",
-                  "its standard error; null with two scans",
+                  Meaning.of("its standard error; null with two months").unit("1/year").atLeast(0),
                   c -> orNull(c.change().scoreError())),
               number(
                   "laa950_percent_per_year",
-                  "slope of LAA-950, percentage points per year",
+                  Meaning.of("change of LAA-950")
+                      .unit("percentage points/year")
+                      .computed("least-squares slope over all scans, scans of one month averaged"),
                   c -> c.change().laa950PerYear()),
               number(
                   "laa950_percent_per_year_se",
-                  "its standard error; null with two scans",
+                  Meaning.of("its standard error; null with two months")
+                      .unit("percentage points/year")
+                      .atLeast(0),
                   c -> orNull(c.change().laa950Error()))));
 
   private PatientChangesTable() {}

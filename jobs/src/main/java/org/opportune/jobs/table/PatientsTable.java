@@ -29,50 +29,54 @@ public final class PatientsTable {
   public static final Table<Patient> TABLE =
       new Table<>(
           "patients",
-          "One patient with at least one screened chest CT, staged by the index scan.",
+          "One patient with at least one screened chest CT, staged by the index scan. A snapshot of all"
+              + " patients per night: take one run_date.",
           List.of(
-              copiedText("patient_key", "pseudonym of issuer and patient number"),
-              copiedText("series_key", "the index scan"),
-              copiedText("study_key", "study of the index scan"),
-              integer("study_year", "year of the index scan", p -> p.finding().getAs("study_year")),
+              copiedText("patient_key", Meanings.PATIENT_KEY),
+              copiedText("series_key", Meanings.SERIES_KEY),
+              copiedText("study_key", Meanings.STUDY_KEY),
+              integer("study_year", Meanings.STUDY_YEAR, p -> p.finding().getAs("study_year")),
+              integer("study_month", Meanings.STUDY_MONTH, p -> p.finding().getAs("study_month")),
+              integer("age_years", Meanings.AGE_YEARS, p -> p.finding().getAs("age_years")),
+              copiedText("sex", Meanings.SEX),
+              copiedText("site", Meanings.SITE),
+              copiedText("manufacturer", Meanings.MANUFACTURER),
+              copiedText("scanner_model", Meanings.SCANNER_MODEL),
+              copiedText("kernel", Meanings.KERNEL),
+              copiedText("kernel_class", Meanings.KERNEL_CLASS),
+              copiedNumber("slice_spacing_mm", Meanings.SLICE_SPACING_MM),
+              copiedNumber("lung_volume_ml", Meanings.LUNG_VOLUME_ML),
+              copiedNumber("laa950_percent", Meanings.LAA950_PERCENT),
+              copiedNumber("perc15_hu", Meanings.PERC15_HU),
+              copiedNumber("anomaly_score", Meanings.ANOMALY_SCORE),
               integer(
-                  "study_month", "month of the index scan", p -> p.finding().getAs("study_month")),
-              integer(
-                  "age_years",
-                  "age at the index scan, 90 means 90+",
-                  p -> p.finding().getAs("age_years")),
-              copiedText("sex", "F, M or O"),
-              copiedText("site", "institution of the index scan"),
-              copiedText("manufacturer", "scanner manufacturer"),
-              copiedText("scanner_model", "scanner model"),
-              copiedText("kernel", "reconstruction kernel"),
-              copiedText("kernel_class", "soft, medium, sharp or unknown"),
-              copiedNumber("slice_spacing_mm", "median distance between slices"),
-              copiedNumber("lung_volume_ml", "volume of both lungs"),
-              copiedNumber("laa950_percent", "share of lung at or below -950 HU, 0..100"),
-              copiedNumber("perc15_hu", "HU below which 15 % of the lung lies"),
-              copiedNumber("anomaly_score", "mean of the clipped anomaly map over the lung, 0..1"),
-              integer(
-                  "stage", "0 none, 1 mild, 2 moderate, 3 severe", p -> p.staged().stage().code()),
-              number("posterior_none", "probability of stage 0, 0..1", p -> p.staged().none()),
-              number("posterior_mild", "probability of stage 1, 0..1", p -> p.staged().mild()),
-              number(
-                  "posterior_moderate", "probability of stage 2, 0..1", p -> p.staged().moderate()),
-              number("posterior_severe", "probability of stage 3, 0..1", p -> p.staged().severe()),
+                  "stage",
+                  Meaning.of("severity of emphysema")
+                      .codes(CodeLists.STAGE)
+                      .computed("cut points of the stage model, on the anomaly score"),
+                  p -> p.staged().stage().code()),
+              number("posterior_none", posterior(0), p -> p.staged().none()),
+              number("posterior_mild", posterior(1), p -> p.staged().mild()),
+              number("posterior_moderate", posterior(2), p -> p.staged().moderate()),
+              number("posterior_severe", posterior(3), p -> p.staged().severe()),
               text("stage_model_version", "stage model applied", Patient::modelVersion),
               text(
                   "stage_basis",
                   "what the stages follow: mixture, or the reference of a calibrated model",
                   Patient::basis),
-              copiedText("network_sha256", "network that gave the score"),
-              flag("eligible", "counts in prevalence", Patient::eligible),
+              copiedText("network_sha256", Meanings.NETWORK_SHA256),
+              flag(
+                  "eligible",
+                  Meaning.of("counts in prevalence")
+                      .computed("the index scan has none of staging.ineligible-flags"),
+                  Patient::eligible),
               texts(
                   "flags",
-                  "flags of the index scan",
+                  Meanings.FLAGS,
                   p -> p.finding().getList(p.finding().fieldIndex("flags"))),
               integer(
                   "scans",
-                  "scans the index scan was chosen among",
+                  Meaning.of("scans the index scan was chosen among").atLeast(1),
                   p -> p.finding().getAs("scans"))));
 
   /** The same columns for every calendar year in which a patient was scanned. */
@@ -85,11 +89,16 @@ public final class PatientsTable {
 
   private PatientsTable() {}
 
-  private static Column<Patient> copiedText(String name, String doc) {
-    return text(name, doc, patient -> patient.finding().getAs(name));
+  private static Meaning posterior(int stage) {
+    return Meanings.share("probability of stage " + stage)
+        .computed("from the mixture, given the anomaly score; the four sum to 1");
   }
 
-  private static Column<Patient> copiedNumber(String name, String doc) {
-    return number(name, doc, patient -> patient.finding().getAs(name));
+  private static Column<Patient> copiedText(String name, Meaning meaning) {
+    return text(name, meaning, patient -> patient.finding().getAs(name));
+  }
+
+  private static Column<Patient> copiedNumber(String name, Meaning meaning) {
+    return number(name, meaning, patient -> patient.finding().getAs(name));
   }
 }

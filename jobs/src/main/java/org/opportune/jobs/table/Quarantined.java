@@ -33,15 +33,18 @@ public record Quarantined(
           "quarantine",
           "One object or series that could not be read or processed.",
           List.of(
-              text("job", "index, screen or stage", Quarantined::job),
+              text("job", Meaning.of("the job that met it").codes(CodeLists.JOB), Quarantined::job),
               text("object_ref", "sealed object key; null: a whole series", Quarantined::objectRef),
               text("series_key", "pseudonym of the series, where known", Quarantined::seriesKey),
-              text("series_digest", "which state of the series", Quarantined::seriesDigest),
+              text("series_digest", Meanings.SERIES_DIGEST, Quarantined::seriesDigest),
               text(
                   "network_sha256",
                   "the network that was to score the series",
                   Quarantined::networkSha256),
-              text("reason", "reason code; see docs/RUNBOOK.md", q -> q.reason().code()),
+              text(
+                  "reason",
+                  Meaning.of("why; what to do stands in docs/RUNBOOK.md").codes(CodeLists.REASON),
+                  q -> q.reason().code()),
               text("message", "what was wrong, without patient data", Quarantined::message)));
 
   /** A quarantined object of the index. */

@@ -49,12 +49,15 @@ public final class RunsTable {
               text("run_id", "identifier of the run", Run::runId),
               text("command", "index, screen, stage or report", Run::command),
               new Column<>(
-                  "started_at", DataTypes.TimestampType, "when it began, UTC", Run::startedAt),
-              number("duration_s", "how long it took, seconds", Run::seconds),
+                  "started_at",
+                  DataTypes.TimestampType,
+                  Meaning.of("when it began").unit("UTC"),
+                  Run::startedAt),
+              number("duration_s", Meaning.of("how long it took").atLeast(0), Run::seconds),
               count("count_in", "objects, series or patients looked at", Run::in),
               count("count_out", "rows written", Run::out),
               count("quarantined", "objects or series quarantined by this run", Run::quarantined),
-              text("status", "ok or failed", Run::status),
+              text("status", Meaning.of("how it ended").codes(CodeLists.RUN_STATUS), Run::status),
               texts(
                   "notices", "what a person should know, drift warnings among them", Run::notices),
               text("software_version", "version of Opportune", Run::softwareVersion),

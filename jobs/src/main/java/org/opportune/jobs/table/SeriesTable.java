@@ -33,15 +33,18 @@ public final class SeriesTable {
           "series",
           "One CT series as assembled from its instances.",
           List.of(
-              text("series_key", "pseudonym of SeriesInstanceUID", CtSeries::seriesKey),
-              text("study_key", "pseudonym of StudyInstanceUID", CtSeries::studyKey),
-              text("patient_key", "pseudonym of issuer and patient number", CtSeries::patientKey),
-              text(
-                  "series_digest",
-                  "SHA-256 over the instances and their etags: changes when the series does",
-                  CtSeries::digest),
-              integer("instances", "objects seen of this series", CtSeries::instances),
-              integer("slice_count", "slices in the stack", s -> s.slices().size()),
+              text("series_key", Meanings.SERIES_KEY, CtSeries::seriesKey),
+              text("study_key", Meanings.STUDY_KEY, CtSeries::studyKey),
+              text("patient_key", Meanings.PATIENT_KEY, CtSeries::patientKey),
+              text("series_digest", Meanings.SERIES_DIGEST, CtSeries::digest),
+              integer(
+                  "instances",
+                  Meaning.of("objects seen of this series").atLeast(1),
+                  CtSeries::instances),
+              integer(
+                  "slice_count",
+                  Meaning.of("slices in the stack").atLeast(0),
+                  s -> s.slices().size()),
               count(
                   "size_bytes",
                   "bytes of the objects in the stack",
@@ -51,34 +54,41 @@ public final class SeriesTable {
                   DataTypes.createArrayType(SLICE, false),
                   "the stack by rising z",
                   s -> Column.toSeq(s.slices().stream().map(SeriesTable::slice).toList())),
-              integer("rows", "matrix rows", CtSeries::rows),
-              integer("columns", "matrix columns", CtSeries::columns),
-              number("row_spacing_mm", "distance between rows", CtSeries::rowSpacingMm),
-              number("column_spacing_mm", "distance between columns", CtSeries::columnSpacingMm),
-              number(
-                  "slice_spacing_mm", "median distance between slices", CtSeries::sliceSpacingMm),
-              number(
-                  "slice_thickness_mm", "SliceThickness (0018,0050)", CtSeries::sliceThicknessMm),
-              flag("selected", "chosen for screening", CtSeries::selected),
-              text("reason", "reason code when not selected", CtSeries::reason),
+              integer("rows", Meanings.ROWS, CtSeries::rows),
+              integer("columns", Meanings.COLUMNS, CtSeries::columns),
+              number("row_spacing_mm", Meanings.ROW_SPACING_MM, CtSeries::rowSpacingMm),
+              number("column_spacing_mm", Meanings.COLUMN_SPACING_MM, CtSeries::columnSpacingMm),
+              number("slice_spacing_mm", Meanings.SLICE_SPACING_MM, CtSeries::sliceSpacingMm),
+              number("slice_thickness_mm", Meanings.SLICE_THICKNESS_MM, CtSeries::sliceThicknessMm),
+              flag(
+                  "selected",
+                  Meaning.of("chosen for screening")
+                      .computed(
+                          "one stack per study: the rules of series.* in the settings; see rule"),
+                  CtSeries::selected),
+              text(
+                  "reason",
+                  Meaning.of("why, when not selected").codes(CodeLists.REASON),
+                  CtSeries::reason),
               text("rule", "why this series was, or was not, chosen", CtSeries::rule),
-              texts("flags", "oddities worth keeping in the finding", CtSeries::flags),
+              texts("flags", Meanings.FLAGS, CtSeries::flags),
               counts(
                   "excluded_instances",
-                  "objects of the series that are not in the stack, by reason code",
+                  Meaning.of("objects of the series that are not in the stack, counted by reason")
+                      .codes(CodeLists.REASON),
                   CtSeries::excludedInstances),
-              text("kernel_class", "soft, medium, sharp or unknown", CtSeries::kernelClass),
-              text("manufacturer", "(0008,0070)", s -> s.scanner().manufacturer()),
-              text("scanner_model", "(0008,1090)", s -> s.scanner().model()),
-              text("kernel", "ConvolutionKernel (0018,1210)", s -> s.scanner().kernel()),
-              number("kvp", "tube voltage, kV", s -> s.scanner().kvp()),
-              number("exposure_mas", "exposure, mAs", s -> s.scanner().exposureMas()),
-              flag("contrast", "a contrast agent was given", s -> s.scanner().contrast()),
-              integer("age_years", "age at the study, 90 means 90+", s -> s.person().ageYears()),
-              text("sex", "F, M or O", s -> s.person().sex()),
-              integer("study_year", "year of the study", s -> s.person().studyYear()),
-              integer("study_month", "month of the study", s -> s.person().studyMonth()),
-              text("site", "InstitutionName (0008,0080)", s -> s.person().site())));
+              text("kernel_class", Meanings.KERNEL_CLASS, CtSeries::kernelClass),
+              text("manufacturer", Meanings.MANUFACTURER, s -> s.scanner().manufacturer()),
+              text("scanner_model", Meanings.SCANNER_MODEL, s -> s.scanner().model()),
+              text("kernel", Meanings.KERNEL, s -> s.scanner().kernel()),
+              number("kvp", Meanings.KVP, s -> s.scanner().kvp()),
+              number("exposure_mas", Meanings.EXPOSURE_MAS, s -> s.scanner().exposureMas()),
+              flag("contrast", Meanings.CONTRAST, s -> s.scanner().contrast()),
+              integer("age_years", Meanings.AGE_YEARS, s -> s.person().ageYears()),
+              text("sex", Meanings.SEX, s -> s.person().sex()),
+              integer("study_year", Meanings.STUDY_YEAR, s -> s.person().studyYear()),
+              integer("study_month", Meanings.STUDY_MONTH, s -> s.person().studyMonth()),
+              text("site", Meanings.SITE, s -> s.person().site())));
 
   private SeriesTable() {}
 

@@ -35,20 +35,29 @@ public final class StageModelsTable {
           "One decision about a stage model: the latest approved one is in force.",
           List.of(
               text("model_version", "identifier by content", d -> d.model().version()),
-              text("status", "candidate or approved", Decision::status),
+              text(
+                  "status",
+                  Meaning.of("what was decided").codes(CodeLists.MODEL_STATUS),
+                  Decision::status),
               text(
                   "transform",
-                  "scale of the fit: NONE, LOG or LOGIT",
+                  Meaning.of("scale of the fit").codes(CodeLists.TRANSFORM),
                   d -> d.model().transform().name()),
-              components("weights", "share of each component, 0..1", Component::weight),
+              components("weights", Meanings.share("share of each component"), Component::weight),
               components(
-                  "means", "mean of each component on the scale of the fit", Component::mean),
+                  "means",
+                  Meaning.of("mean of each component on the scale of the fit"),
+                  Component::mean),
               components(
-                  "sds", "standard deviation of each component on that scale", Component::sd),
+                  "sds",
+                  Meaning.of("standard deviation of each component on that scale").atLeast(0),
+                  Component::sd),
               new Column<>(
                   "cut_points",
                   DataTypes.createArrayType(DataTypes.DoubleType, false),
-                  "ascending scores between the stages",
+                  Meanings.share("scores between the stages, ascending")
+                      .computed(
+                          "where the probability of being above the boundary passes one half, unless calibrated to a reference measure"),
                   d -> Column.toSeq(d.model().cutPoints())),
               count("patients", "patients fitted", d -> d.model().population().n()),
               number(
@@ -112,11 +121,11 @@ public final class StageModelsTable {
   }
 
   private static Column<Decision> components(
-      String name, String doc, java.util.function.ToDoubleFunction<Component> value) {
+      String name, Meaning meaning, java.util.function.ToDoubleFunction<Component> value) {
     return new Column<>(
         name,
         DataTypes.createArrayType(DataTypes.DoubleType, false),
-        doc,
+        meaning,
         d ->
             Column.toSeq(
                 d.model().mixture().components().stream()

@@ -29,7 +29,7 @@ public record Table<T>(String name, String doc, List<Column<T>> columns) {
                         column.name(),
                         column.type(),
                         true,
-                        new MetadataBuilder().putString("comment", column.doc()).build()))
+                        new MetadataBuilder().putString("comment", column.comment()).build()))
             .toArray(StructField[]::new));
   }
 

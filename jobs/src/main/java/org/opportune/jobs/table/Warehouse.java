@@ -287,9 +287,14 @@ public final class Warehouse {
       return rows.isEmpty() ? this : write(table, spark.createDataFrame(rows, table.schema()));
     }
 
-    /** Writes rows as one file. */
+    /** Writes rows as one file. The schema is given anew: queries lose its comments. */
     public Batch write(Table<?> table, Dataset<Row> rows) {
-      rows.repartition(1).write().mode("overwrite").parquet(folder(table).toString());
+      spark
+          .createDataFrame(rows.javaRDD(), table.schema())
+          .repartition(1)
+          .write()
+          .mode("overwrite")
+          .parquet(folder(table).toString());
       return this;
     }
 

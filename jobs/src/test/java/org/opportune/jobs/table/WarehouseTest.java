@@ -98,7 +98,7 @@ class WarehouseTest {
       List<String> names = new ArrayList<>();
       for (Column<?> column : table.columns()) {
         names.add(column.name());
-        assertThat(column.doc()).as(table.name() + "." + column.name()).isNotBlank();
+        assertThat(column.comment()).as(table.name() + "." + column.name()).isNotBlank();
         assertThat(column.name()).matches("[a-z][a-z0-9_]*");
       }
       assertThat(new HashSet<>(names)).as(table.name()).hasSameSizeAs(names);

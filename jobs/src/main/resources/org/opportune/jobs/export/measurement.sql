@@ -1,0 +1,26 @@
+-- OMOP CDM v5.4, table measurement.
+create temp table measurement (
+  measurement_id integer not null,
+  person_id integer not null,
+  measurement_concept_id integer not null,
+  measurement_date date not null,
+  measurement_datetime timestamp,
+  measurement_time varchar,
+  measurement_type_concept_id integer not null,
+  operator_concept_id integer,
+  value_as_number double,
+  value_as_concept_id integer,
+  unit_concept_id integer,
+  range_low double,
+  range_high double,
+  provider_id integer,
+  visit_occurrence_id integer,
+  visit_detail_id integer,
+  measurement_source_value varchar,
+  measurement_source_concept_id integer,
+  unit_source_value varchar,
+  unit_source_concept_id integer,
+  value_source_value varchar,
+  measurement_event_id integer,
+  meas_event_field_concept_id integer
+);
