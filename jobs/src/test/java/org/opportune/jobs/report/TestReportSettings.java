@@ -55,8 +55,7 @@ class TestReportSettings {
         .hasMessageContaining("report.specificity.of")
         .hasMessageContaining("give both or neither");
     assertThatThrownBy(
-            () ->
-                of(Map.of("report.sensitivity.positive", "60", "report.sensitivity.of", "50")))
+            () -> of(Map.of("report.sensitivity.positive", "60", "report.sensitivity.of", "50")))
         .hasMessageContaining("60 is more than report.sensitivity.of, 50");
     ReportSettings whole =
         of(
