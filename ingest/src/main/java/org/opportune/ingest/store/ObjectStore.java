@@ -30,6 +30,11 @@ public final class ObjectStore {
   private static final String LENGTH = "fs.option.openfile.length";
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
 
+  /** S3A asks for 64 kB at least, and reads to its end what nobody wanted. */
+  private static final String S3A_READAHEAD = "fs.s3a.readahead.range";
+
+  private static final String LEAST_READ = "16384";
+
   private final FileSystem fileSystem;
   private final Path root;
 
@@ -176,7 +181,8 @@ public final class ObjectStore {
         fileSystem
             .openFile(path(key))
             .opt(LENGTH, Long.toString(sizeBytes))
-            .opt(READ_POLICY, policy);
+            .opt(READ_POLICY, policy)
+            .opt(S3A_READAHEAD, LEAST_READ);
     return FutureIO.awaitFuture(builder.build());
   }
 

@@ -19,6 +19,8 @@ import org.opportune.ingest.Reason;
 final class TarMembers implements Members {
   private static final int BUFFER = 256 << 10;
 
+  private static final int BLOCK = 512;
+
   /** Long names and extended headers between two members. */
   private static final long HEADER_BYTES = 8L << 20;
 
@@ -82,6 +84,10 @@ final class TarMembers implements Members {
         if (!entry.isFile() || entry.isLink() || MemberNames.isHidden(entry.getName())) {
           continue;
         }
+        if (!gzipped && budget.total + entry.getSize() > container.sizeBytes()) {
+          throw new ContainerException(
+              Reason.TRUNCATED, "Cannot read tar: it ends within a member");
+        }
         if (++members > limits.maxMembers()) {
           throw new ContainerException(Reason.OVER_BUDGET, "Cannot read tar: too many members");
         }
@@ -89,8 +95,9 @@ final class TarMembers implements Members {
           return;
         }
       }
-      if (members == 0 && budget.total == 0) {
-        throw new ContainerException(Reason.TRUNCATED, "Cannot read tar: it is empty");
+      // Written in blocks: one that ends elsewhere was cut in a header.
+      if (budget.total == 0 || (!gzipped && container.sizeBytes() % BLOCK != 0)) {
+        throw new ContainerException(Reason.TRUNCATED, "Cannot read tar: it ends within a header");
       }
     } catch (EOFException e) {
       throw new ContainerException(Reason.TRUNCATED, "Cannot read tar: it ends within a member");

@@ -50,10 +50,11 @@ final class StoreListing {
     List<Part> parts = parts(archive.store(), cores * FOLDERS_PER_CORE);
     int listingsInFlight = night.settings().integer("index.reads-in-flight", 1);
     int slices = Math.max(1, Math.min(parts.size() / listingsInFlight, cores * FOLDERS_PER_CORE));
+    ArchiveAccess access = archive;
     JavaRDD<Row> rows =
         JavaSparkContext.fromSparkContext(night.spark().sparkContext())
             .parallelize(parts, Math.max(slices, Math.min(parts.size(), cores)))
-            .mapPartitions(some -> list(some, archive, listingsInFlight));
+            .mapPartitions(some -> list(some, access, listingsInFlight));
     return night.spark().createDataFrame(rows, Listed.SCHEMA);
   }
 
