@@ -19,7 +19,8 @@ public enum Reason {
   CHANGED(Kind.QUARANTINE, "the object changed between index and screen"),
   /** A member of a zip or tar file that cannot be opened: encrypted, or packed in an odd way. */
   MEMBER_REFUSED(
-      Kind.QUARANTINE, "a member of a zip or tar file is encrypted or packed in an unsupported way"),
+      Kind.QUARANTINE,
+      "a member of a zip or tar file is encrypted or packed in an unsupported way"),
   /** Screening failed in a way no other code names. */
   PROCESSING_FAILED(Kind.QUARANTINE, "the series failed while it was processed"),
 

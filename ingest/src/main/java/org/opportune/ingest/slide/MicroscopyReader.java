@@ -124,8 +124,7 @@ final class MicroscopyReader {
     boolean offsetTable = true;
     int position = offset;
     while (position + 8 <= object.length) {
-      int tag =
-          (in.getShort(position) & 0xFFFF) << 16 | (in.getShort(position + 2) & 0xFFFF);
+      int tag = (in.getShort(position) & 0xFFFF) << 16 | (in.getShort(position + 2) & 0xFFFF);
       int length = in.getInt(position + 4);
       if (tag == SEQUENCE_DELIMITER) {
         return frame.toByteArray();

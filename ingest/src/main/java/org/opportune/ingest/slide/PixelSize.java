@@ -11,8 +11,8 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 
 /**
- * The size of a pixel on the slide as an image file states it. Resolutions meant for printers (72 or
- * 300 dots per inch) are no statement about a slide and are left out.
+ * The size of a pixel on the slide as an image file states it. Resolutions meant for printers (72
+ * or 300 dots per inch) are no statement about a slide and are left out.
  *
  * @param um micrometres, null when the file does not say
  * @param source which field, null with it

@@ -21,8 +21,8 @@ public final class SlideDecoder {
   }
 
   /**
-   * Decodes an image. Samples of more than 8 bits are scaled by the least of 12, 14 and 16 bits that
-   * holds the largest; grey images are promoted to RGB; a burned-in scale bar is painted over.
+   * Decodes an image. Samples of more than 8 bits are scaled by the least of 12, 14 and 16 bits
+   * that holds the largest; grey images are promoted to RGB; a burned-in scale bar is painted over.
    *
    * @param file the whole file
    * @throws SlideException when it is no slide image, broken, or over budget

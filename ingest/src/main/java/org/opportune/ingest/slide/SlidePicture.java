@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param rgb 8 bits, interleaved by pixel; not copied
  * @param channels stored: 1 for grey, 3 for colour
  * @param bits of a stored sample
- * @param greyExport whether the picture shows no colour; the green channel then holds the one signal
+ * @param greyExport whether the picture shows no colour; the green channel then holds the one
+ *     signal
  * @param scaleBar where a scale bar with its label stood before it was painted over
  * @param pixelSizeUm edge of a pixel on the slide in micrometres, null when the file does not say
  * @param pixelSizeSource which field said it, null with it

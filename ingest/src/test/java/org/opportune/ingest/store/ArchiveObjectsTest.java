@@ -50,7 +50,8 @@ class ArchiveObjectsTest {
 
   private ArchiveObjects objects() throws IOException {
     return new ArchiveObjects(
-        new ObjectStore(folder.toUri(), new Configuration()), new ContainerLimits(1 << 20, 1000, MEMBER_LIMIT, 200, 1 << 20));
+        new ObjectStore(folder.toUri(), new Configuration()),
+        new ContainerLimits(1 << 20, 1000, MEMBER_LIMIT, 200, 1 << 20));
   }
 
   private byte[] container(String name) throws IOException {
@@ -74,7 +75,8 @@ class ArchiveObjectsTest {
                 assertThat(member.etag()).isEqualTo("e7");
                 assertThat(member.sizeBytes()).isEqualTo(content.length());
                 byte[] start = content.read(0, (int) Math.min(40_000, content.length()));
-                met.put(member.key(), Arrays.copyOf(start, 16).length + "/" + Arrays.hashCode(start));
+                met.put(
+                    member.key(), Arrays.copyOf(start, 16).length + "/" + Arrays.hashCode(start));
               }
 
               @Override
@@ -163,13 +165,16 @@ class ArchiveObjectsTest {
     byte[] tar = Containers.tar(members);
     byte[] packed = Containers.gzip(tar);
     assertReason(store("cut.zip", Arrays.copyOf(zip, zip.length / 2)), Reason.TRUNCATED);
-    assertReason(store("text.zip", "not a zip".getBytes(StandardCharsets.US_ASCII)), Reason.TRUNCATED);
+    assertReason(
+        store("text.zip", "not a zip".getBytes(StandardCharsets.US_ASCII)), Reason.TRUNCATED);
     assertReason(store("empty.zip", new byte[0]), Reason.TRUNCATED);
     assertReason(store("cut.tar", Arrays.copyOf(tar, tar.length / 2)), Reason.TRUNCATED);
     assertReason(store("cut.tgz", Arrays.copyOf(packed, packed.length / 2)), Reason.TRUNCATED);
     assertReason(store("empty.tgz", new byte[0]), Reason.TRUNCATED);
-    assertReason(store("text.tgz", "x".repeat(2000).getBytes(StandardCharsets.US_ASCII)), Reason.MALFORMED);
-    assertReason(store("text.tar", "x".repeat(2000).getBytes(StandardCharsets.US_ASCII)), Reason.MALFORMED);
+    assertReason(
+        store("text.tgz", "x".repeat(2000).getBytes(StandardCharsets.US_ASCII)), Reason.MALFORMED);
+    assertReason(
+        store("text.tar", "x".repeat(2000).getBytes(StandardCharsets.US_ASCII)), Reason.MALFORMED);
   }
 
   private void assertReason(StoredObject container, Reason reason) {
@@ -259,9 +264,7 @@ class ArchiveObjectsTest {
     private static long total() {
       return FileSystem.getGlobalStorageStatistics().get("file") == null
           ? 0
-          : FileSystem.getGlobalStorageStatistics()
-              .get("file")
-              .getLong("bytesRead");
+          : FileSystem.getGlobalStorageStatistics().get("file").getLong("bytesRead");
     }
   }
 }

@@ -68,8 +68,7 @@ final class FreshObjects implements AutoCloseable {
     fileSystem.delete(folder, true);
     Observation observation = new Observation();
     Dataset<Row> seen = listing.observe(observation, count(lit(1)).as("listed"));
-    Dataset<Row> fresh =
-        known.isEmpty() ? seen : seen.join(known, known.columns(), "left_anti");
+    Dataset<Row> fresh = known.isEmpty() ? seen : seen.join(known, known.columns(), "left_anti");
     fresh
         .select("object_ref", "size_bytes", "etag", "weight")
         .mapPartitions(
@@ -102,9 +101,7 @@ final class FreshObjects implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    folder
-        .getFileSystem(night.spark().sparkContext().hadoopConfiguration())
-        .delete(folder, true);
+    folder.getFileSystem(night.spark().sparkContext().hadoopConfiguration()).delete(folder, true);
   }
 
   /** Numbers the rows of a partition by pieces of at most a batch's weight. */

@@ -116,8 +116,7 @@ public final class IndexJob {
       Progress.Step step)
       throws Exception {
     HeaderReads reads =
-        new HeaderReads(
-            archive, night.settings().integer("index.reads-in-flight", 1), counter);
+        new HeaderReads(archive, night.settings().integer("index.reads-in-flight", 1), counter);
     long cores = night.spark().sparkContext().defaultParallelism();
     long tasks = Math.max(cores, objects.weight() / OBJECTS_PER_TASK);
     Dataset<Row> instances =
@@ -132,9 +131,7 @@ public final class IndexJob {
   /** Writes a row for each object of the batch that cannot be read. */
   private static long quarantine(Warehouse.Batch batch) {
     Dataset<Row> broken =
-        batch
-            .written(InstancesTable.TABLE)
-            .filter(col("status").equalTo(CtInstance.QUARANTINED));
+        batch.written(InstancesTable.TABLE).filter(col("status").equalTo(CtInstance.QUARANTINED));
     long count = broken.count();
     if (count > 0) {
       batch.write(
@@ -150,9 +147,7 @@ public final class IndexJob {
   /** Reads the slide images of the batch. */
   private long slides(Warehouse.Batch batch) {
     Dataset<Row> images =
-        batch
-            .written(InstancesTable.TABLE)
-            .filter(col("reason").equalTo(Reason.SLIDE.code()));
+        batch.written(InstancesTable.TABLE).filter(col("reason").equalTo(Reason.SLIDE.code()));
     long count = images.count();
     if (count > 0) {
       batch.write(

@@ -34,9 +34,9 @@ import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.UserException;
 
 /**
- * The objects of the archive as a file lists them, instead of asking the store: an S3 Inventory (its
- * {@code manifest.json}), or a Parquet or CSV file with the columns {@code key}, {@code size} and
- * {@code etag}, keys below the archive's root. Read by the executors, never held by the driver.
+ * The objects of the archive as a file lists them, instead of asking the store: an S3 Inventory
+ * (its {@code manifest.json}), or a Parquet or CSV file with the columns {@code key}, {@code size}
+ * and {@code etag}, keys below the archive's root. Read by the executors, never held by the driver.
  */
 final class ManifestListing {
   private static final String INVENTORY = "manifest.json";
@@ -140,10 +140,7 @@ final class ManifestListing {
                         row.get(1),
                         row.get(2)),
             Encoders.row(
-                new StructType()
-                    .add(KEY, "string")
-                    .add(SIZE, "long")
-                    .add(ETAG, "string")));
+                new StructType().add(KEY, "string").add(SIZE, "long").add(ETAG, "string")));
   }
 
   /** Of a versioned bucket, the versions in force. */
@@ -155,7 +152,8 @@ final class ManifestListing {
     }
     if (names.contains("is_delete_marker")) {
       current =
-          current.filter(coalesce(col("is_delete_marker").cast("boolean"), lit(false)).equalTo(false));
+          current.filter(
+              coalesce(col("is_delete_marker").cast("boolean"), lit(false)).equalTo(false));
     }
     return current;
   }
@@ -208,7 +206,11 @@ final class ManifestListing {
 
   private UserException unreadable(Exception e) {
     return new UserException(
-        "Cannot read manifest " + manifest + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+        "Cannot read manifest "
+            + manifest
+            + ": "
+            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+        e);
   }
 
   /** IsLatest and ETag of the inventory's schema as its Parquet files have them. */

@@ -25,8 +25,8 @@ import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.SlidesTable;
 
 /**
- * Reads the slide images among the objects of a batch. Whether a picture is grey or bears a scale bar
- * only its pixels tell, so each is decoded once, one at a time.
+ * Reads the slide images among the objects of a batch. Whether a picture is grey or bears a scale
+ * bar only its pixels tell, so each is decoded once, one at a time.
  */
 final class SlideReads implements MapPartitionsFunction<Row, Row> {
   private static final long serialVersionUID = 1L;
@@ -63,7 +63,9 @@ final class SlideReads implements MapPartitionsFunction<Row, Row> {
         CtInstance instance = InstancesTable.of(images.next());
         group.put(seal.open(instance.objectRef()), instance);
       }
-      read(group, objects, decoder, pseudonyms).stream().map(SlidesTable.TABLE::row).forEach(rows::add);
+      read(group, objects, decoder, pseudonyms).stream()
+          .map(SlidesTable.TABLE::row)
+          .forEach(rows::add);
     }
     return rows.iterator();
   }
@@ -78,7 +80,8 @@ final class SlideReads implements MapPartitionsFunction<Row, Row> {
     group.forEach((key, instance) -> sizes.put(key, instance.sizeBytes()));
     try {
       objects.fetch(
-          sizes, (key, file) -> done.put(key, read(key, group.get(key), file, decoder, pseudonyms)));
+          sizes,
+          (key, file) -> done.put(key, read(key, group.get(key), file, decoder, pseudonyms)));
     } catch (IOException e) {
       // One that is gone stops a group: the others are asked for one by one.
       sizes.keySet().removeAll(done.keySet());

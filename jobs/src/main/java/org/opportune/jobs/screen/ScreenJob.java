@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
@@ -119,6 +120,9 @@ public final class ScreenJob {
             night.warehouse().uri(),
             network,
             night.settings().count("series.max-voxels", 1),
+            new AirCalibration(
+                night.settings().number("series.max-air-offset-hu", 0, 200),
+                night.settings().flag("series.correct-air-offset")),
             night.settings().number("screen.pictures-percent", 0, 100),
             counter);
     counter.reset();

@@ -18,6 +18,7 @@ import org.opportune.inference.ct.CtScreener;
 import org.opportune.inference.ct.OverlayPicture;
 import org.opportune.inference.ct.ScorerSettings;
 import org.opportune.ingest.Reason;
+import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.ct.CtSeries;
 import org.opportune.ingest.ct.ObjectFetch;
 import org.opportune.ingest.ct.SeriesException;
@@ -42,6 +43,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private final URI warehouse;
   private final NetworkChoice network;
   private final long maxVoxels;
+  private final AirCalibration calibration;
   private final double picturesPercent;
   private final LongAccumulator counter;
 
@@ -50,12 +52,14 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       URI warehouse,
       NetworkChoice network,
       long maxVoxels,
+      AirCalibration calibration,
       double picturesPercent,
       LongAccumulator counter) {
     this.archive = archive;
     this.warehouse = warehouse;
     this.network = network;
     this.maxVoxels = maxVoxels;
+    this.calibration = calibration;
     this.picturesPercent = picturesPercent;
     this.counter = counter;
   }
@@ -77,7 +81,11 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
             new AnomalyScorer(
                 lease.network(), new ScorerSettings(standard.batch(), standard.views(), picture));
         outcomes.add(
-            screen(next, new CtScreener(reader, scorer), new SealedFetch(next, objects, seal), picture));
+            screen(
+                next,
+                new CtScreener(reader, scorer, calibration),
+                new SealedFetch(next, objects, seal),
+                picture));
         counter.add(1);
       }
     }

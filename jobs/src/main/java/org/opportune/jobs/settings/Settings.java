@@ -179,7 +179,10 @@ public final class Settings {
   public String digest() {
     StringBuilder text = new StringBuilder();
     config.entrySet().stream()
-        .filter(e -> !List.of("archive", "warehouse", "index.manifest", "privacy.site-key-file").contains(e.getKey()))
+        .filter(
+            e ->
+                !List.of("archive", "warehouse", "index.manifest", "privacy.site-key-file")
+                    .contains(e.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             e -> text.append(e.getKey()).append('=').append(e.getValue().render()).append('\n'));
