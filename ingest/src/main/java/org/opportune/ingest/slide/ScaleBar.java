@@ -3,9 +3,9 @@ package org.opportune.ingest.slide;
 import java.util.Optional;
 
 /**
- * Finds a burned-in scale bar: a bright, level, evenly coloured bar with straight ends near the top
- * or bottom edge, as microscope software draws it. Cells are neither level nor even over its
- * length.
+ * Finds a burned-in scale bar: a white or yellow, level, evenly coloured bar with straight ends
+ * near the top or bottom edge, as microscope software draws it. Cells are neither level nor even
+ * over its length.
  */
 final class ScaleBar {
   /** Share of the rows, at the top and at the bottom, where bars are drawn. */
@@ -19,9 +19,10 @@ final class ScaleBar {
   private static final int BRIGHT = 180;
 
   /** What JPEG leaves of an even colour. */
-  private static final int TOLERANCE = 24;
+  private static final int TOLERANCE = 28;
 
   private static final int RAGGED = 2;
+  private static final int INSIDE = 3;
 
   private final byte[] rgb;
   private final int columns;
@@ -87,9 +88,10 @@ final class ScaleBar {
 
   /** End of the even run that starts at a pixel; dim pixels start none. */
   private int run(int row, int column) {
-    int start = (row * columns + column) * 3;
+    // A little inside, where JPEG has not smeared the end.
+    int start = (row * columns + Math.min(columns - 1, column + INSIDE)) * 3;
     int end = column + 1;
-    if (brightness(start) < BRIGHT) {
+    if (brightness(start) < BRIGHT || !alike(start, (row * columns + column) * 3)) {
       return end;
     }
     while (end < columns && alike(start, (row * columns + end) * 3)) {
@@ -110,7 +112,7 @@ final class ScaleBar {
   }
 
   private boolean matches(int row, int top, int left, int right) {
-    int colour = (top * columns + left) * 3;
+    int colour = (top * columns + Math.min(columns - 1, left + INSIDE)) * 3;
     if (!evenBetween(row, top, left + RAGGED, right - RAGGED)) {
       return false;
     }
@@ -121,7 +123,7 @@ final class ScaleBar {
   }
 
   private boolean evenBetween(int row, int top, int left, int right) {
-    int colour = (top * columns + left) * 3;
+    int colour = (top * columns + Math.min(columns - 1, left + INSIDE)) * 3;
     for (int column = left; column < right; column++) {
       if (!alike(colour, (row * columns + column) * 3)) {
         return false;
@@ -132,7 +134,7 @@ final class ScaleBar {
 
   /** The label is in the bar's colour, above or below it. */
   private PixelBox withLabel(PixelBox bar) {
-    int colour = (bar.top() * columns + bar.left()) * 3;
+    int colour = (bar.top() * columns + bar.left() + INSIDE) * 3;
     int reach = Math.max(6 * bar.height(), rows / 16);
     int left = bar.left();
     int top = bar.top();
@@ -158,16 +160,13 @@ final class ScaleBar {
         x, y, Math.min(columns, right + margin) - x, Math.min(rows, bottom + margin) - y);
   }
 
+  /** Luma of ITU-R BT.601: what JPEG keeps sharp, while colour bleeds over blocks. */
   private int brightness(int at) {
-    return Math.max(rgb[at] & 0xFF, Math.max(rgb[at + 1] & 0xFF, rgb[at + 2] & 0xFF));
+    return (299 * (rgb[at] & 0xFF) + 587 * (rgb[at + 1] & 0xFF) + 114 * (rgb[at + 2] & 0xFF))
+        / 1000;
   }
 
   private boolean alike(int a, int b) {
-    for (int channel = 0; channel < 3; channel++) {
-      if (Math.abs((rgb[a + channel] & 0xFF) - (rgb[b + channel] & 0xFF)) > TOLERANCE) {
-        return false;
-      }
-    }
-    return true;
+    return Math.abs(brightness(a) - brightness(b)) <= TOLERANCE;
   }
 }

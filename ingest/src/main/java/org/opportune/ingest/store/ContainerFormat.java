@@ -13,6 +13,7 @@ public enum ContainerFormat {
   /** A gzipped tar file: read once from start to end. */
   TAR_GZ(".tar.gz", ".tgz");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of never changes.
   private final List<String> suffixes;
 
   ContainerFormat(String... suffixes) {
