@@ -44,7 +44,11 @@ public enum Flag {
   /** The scan cuts the lungs off. */
   COVERAGE_INCOMPLETE("the scan cuts the lungs off at the top or the bottom"),
   /** Air around the patient is somewhat away from -1000 HU. */
-  AIR_NOT_CALIBRATED("air around the patient is not near -1000 HU");
+  AIR_NOT_CALIBRATED("air around the patient is not near -1000 HU"),
+  /** The offset of the air was taken away before measuring. */
+  AIR_CORRECTED("the offset of the air was taken away before measuring"),
+  /** The offset of the air was left, since tracheal air does not bear it out. */
+  AIR_CONTRADICTS_TRACHEA("air in the trachea contradicts the offset, which was left as it is");
 
   private final String meaning;
 

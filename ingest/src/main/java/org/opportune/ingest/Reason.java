@@ -17,11 +17,21 @@ public enum Reason {
   UNREADABLE(Kind.QUARANTINE, "the object store did not deliver the object"),
   /** The object changed between index and screen. */
   CHANGED(Kind.QUARANTINE, "the object changed between index and screen"),
+  /** A member of a zip or tar file that cannot be opened: encrypted, or packed in an odd way. */
+  MEMBER_REFUSED(
+      Kind.QUARANTINE,
+      "a member of a zip or tar file is encrypted or packed in an unsupported way"),
   /** Screening failed in a way no other code names. */
   PROCESSING_FAILED(Kind.QUARANTINE, "the series failed while it was processed"),
   /** Score or density of a screened series is NaN, infinite or out of range. */
   SCORE_UNUSABLE(Kind.QUARANTINE, "the score or density is not a number in its range"),
 
+  /** A zip or tar file that was read: its members have rows of their own. */
+  CONTAINER(Kind.EXCLUSION, "a zip or tar file, whose members are counted on their own"),
+  /** A zip or tar file inside another. */
+  NESTED_CONTAINER(Kind.EXCLUSION, "a zip or tar file inside another is not opened"),
+  /** An image of a slide, which has its row in the table of slides. */
+  SLIDE(Kind.EXCLUSION, "an image of a slide, counted on its own"),
   /** Not a DICOM object or a supported slide image. */
   NOT_DICOM(Kind.EXCLUSION, "not a DICOM object"),
   /** A DICOM object without pixels, such as a report, a DICOMDIR or a structure set. */

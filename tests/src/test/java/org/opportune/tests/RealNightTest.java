@@ -16,7 +16,7 @@ import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.demo.S3Server;
 import org.opportune.jobs.query.WarehouseDatabase;
 
-/** A night over real scans in a bucket, through S3A. */
+/** Nights over real scans: in a bucket, through S3A, and in their zips as they lie. */
 class RealNightTest {
   private static final List<String> ZIPS =
       List.of(
@@ -29,11 +29,16 @@ class RealNightTest {
 
   @TempDir Path folder;
 
+  /** What was measured, whatever the objects' keys and etags are. */
+  private static final String FINDINGS =
+      "select series_key, status, reason, slice_count, lung_volume_ml, laa950_percent, perc15_hu, anomaly_score, outside_air_hu, flags from ct_findings order by all";
+
   @Test
   void everyRealSeriesHasAFindingOrAReasonedExclusion() throws Exception {
     Path data = RealScans.folder();
     Path buckets = folder.resolve("buckets");
     Files.createDirectories(buckets.resolve("lung"));
+    Path zipped = Files.createDirectories(folder.resolve("zipped"));
     for (String zip : ZIPS) {
       for (Map.Entry<String, byte[]> object :
           RealScans.objects(data.resolve("ct/" + zip + ".zip")).entrySet()) {
@@ -41,6 +46,7 @@ class RealNightTest {
         Files.createDirectories(file.getParent());
         Files.write(file, object.getValue());
       }
+      Files.copy(data.resolve("ct/" + zip + ".zip"), zipped.resolve(zip + ".zip"));
     }
     Path key = Files.writeString(folder.resolve("site.key"), SiteKey.random().toHex());
     try (S3Server server = S3Server.start(buckets)) {
@@ -93,7 +99,36 @@ class RealNightTest {
                     statement,
                     "select count(*) from ct_findings where anomaly_score > (select anomaly_score from ct_findings where rows = 64) "))
             .containsExactly("0");
+        List<String> unpacked = TableDump.rows(statement, FINDINGS);
+        assertThat(findingsOfZips(zipped, key)).hasSize(5).isEqualTo(unpacked);
       }
+    }
+  }
+
+  /** A night over the zips as they lie. */
+  private List<String> findingsOfZips(Path zipped, Path key) throws Exception {
+    URI warehouse = folder.resolve("warehouse").toUri();
+    Path log = folder.resolve("zipped.log");
+    int status =
+        SmallNight.run(
+            List.of(
+                "nightly",
+                "--archive",
+                zipped.toUri().toString(),
+                "--warehouse",
+                warehouse.toString(),
+                "--site-key-file",
+                key.toString()),
+            log,
+            Map.of());
+    assertThat(status).as(Files.readString(log)).isZero();
+    try (WarehouseDatabase database = WarehouseDatabase.open(warehouse, new Configuration());
+        Statement statement = database.connection().createStatement()) {
+      assertThat(
+              TableDump.rows(
+                  statement, "select count(*) from instances where reason = 'container'"))
+          .containsExactly(Integer.toString(ZIPS.size()));
+      return TableDump.rows(statement, FINDINGS);
     }
   }
 }

@@ -15,6 +15,9 @@ import org.opportune.inference.lung.ZoneDensity;
  * @param anomalyScore mean of the clipped anomaly map over the lung voxels of all slices, 0..1
  * @param slicesScored slices that hold lung and went through the network
  * @param outsideAirHu median HU of the air around the patient, NaN when there is none
+ * @param airOffsetHu how far that air reads from -1000 HU, NaN when there is none
+ * @param uncorrected what the scan measures as it was stored, when {@code airOffsetHu} was taken
+ *     from it before measuring; null when it was not
  * @param flags codes that qualify the measurement, sorted
  * @param timings how long the steps took
  */
@@ -26,6 +29,8 @@ public record CtMeasurement(
     double anomalyScore,
     int slicesScored,
     double outsideAirHu,
+    double airOffsetHu,
+    Uncorrected uncorrected,
     List<String> flags,
     Timings timings) {
 
@@ -40,6 +45,17 @@ public record CtMeasurement(
     double laa950Percent = density.laa950Percent();
     return anomalyScore >= 0 && anomalyScore <= 1 && laa950Percent >= 0 && laa950Percent <= 100;
   }
+
+  /**
+   * Measures of a scan before its air offset was taken away.
+   *
+   * @param anomalyScore 0..1
+   * @param laa950Percent 0..100
+   * @param perc15Hu HU
+   * @param meanHu HU
+   */
+  public record Uncorrected(
+      double anomalyScore, double laa950Percent, double perc15Hu, double meanHu) {}
 
   /**
    * Milliseconds of each step.

@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.opportune.inference.lung.LungAnalysis;
 import org.opportune.inference.lung.LungAnalyzer;
-import org.opportune.inference.lung.MaskQuality;
 import org.opportune.inference.lung.NoLungsException;
 import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
+import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.ct.CtSeries;
 import org.opportune.ingest.ct.ObjectFetch;
 import org.opportune.ingest.ct.ReadVolume;
@@ -22,18 +22,24 @@ import org.opportune.ingest.ct.VolumeReader;
 public final class CtScreener {
   private static final double NANOS_PER_MS = 1e6;
 
-  /** Air must read about -1000 HU; beyond this distance the densities are not comparable. */
-  private static final double AIR_TOLERANCE_HU = 50;
-
-  private static final double AIR_HU = -1000;
-
   private final VolumeReader reader;
   private final AnomalyScorer scorer;
+  private final AirCalibration calibration;
 
-  /** A screener. */
+  /** A screener that corrects nothing. */
   public CtScreener(VolumeReader reader, AnomalyScorer scorer) {
+    this(reader, scorer, AirCalibration.flagging());
+  }
+
+  /**
+   * A screener.
+   *
+   * @param calibration what is done about a scan whose air does not read -1000 HU
+   */
+  public CtScreener(VolumeReader reader, AnomalyScorer scorer, AirCalibration calibration) {
     this.reader = reader;
     this.scorer = scorer;
+    this.calibration = calibration;
   }
 
   /**
@@ -53,7 +59,58 @@ public final class CtScreener {
   public Screening screen(CtSeries series, ObjectFetch fetch) throws SeriesException {
     long start = System.nanoTime();
     ReadVolume read = reader.read(series.slices(), fetch);
-    long readEnd = System.nanoTime();
+    double readMs = (System.nanoTime() - start) / NANOS_PER_MS;
+    double offset = AirCalibration.offsetHu(read);
+    boolean off = calibration.isOff(offset);
+    Measured measured = null;
+    CtMeasurement.Uncorrected uncorrected = null;
+    Set<String> flags = new TreeSet<>(read.flags());
+    if (off) {
+      flags.add(Flag.AIR_NOT_CALIBRATED.code());
+    }
+    if (off && calibration.correct()) {
+      // Both values are kept, so the scan is measured as it was stored first.
+      Measured stored = measure(read);
+      if (calibration.isBorneOut(offset, stored.lungs().quality().trachealAirHu())) {
+        uncorrected = uncorrected(stored);
+        read =
+            new ReadVolume(
+                read.volume().shiftedBy((int) Math.round(offset)),
+                read.flags(),
+                read.outsideAirHu());
+        flags.add(Flag.AIR_CORRECTED.code());
+      } else {
+        flags.add(Flag.AIR_CONTRADICTS_TRACHEA.code());
+        measured = stored;
+      }
+    }
+    if (measured == null) {
+      measured = measure(read);
+    }
+    if (!measured.lungs().quality().isCoverageComplete()) {
+      flags.add(Flag.COVERAGE_INCOMPLETE.code());
+    }
+    CtMeasurement measurement =
+        new CtMeasurement(
+            read.volume().slices(),
+            measured.lungs().density(),
+            measured.lungs().zones(),
+            measured.lungs().quality(),
+            measured.result().score(),
+            measured.result().slicesScored(),
+            read.outsideAirHu(),
+            offset,
+            uncorrected,
+            List.copyOf(flags),
+            new CtMeasurement.Timings(readMs, measured.lungMs(), measured.networkMs()));
+    return new Screening(measurement, read, measured.result());
+  }
+
+  private record Measured(
+      LungAnalysis lungs, AnomalyResult result, double lungMs, double networkMs) {}
+
+  private Measured measure(ReadVolume read) throws SeriesException {
+    long start = System.nanoTime();
     LungAnalysis lungs;
     try {
       lungs = LungAnalyzer.analyze(read.volume());
@@ -62,31 +119,18 @@ public final class CtScreener {
     }
     long lungEnd = System.nanoTime();
     AnomalyResult result = scorer.score(read.volume(), lungs.mask());
-    CtMeasurement measurement =
-        new CtMeasurement(
-            read.volume().slices(),
-            lungs.density(),
-            lungs.zones(),
-            lungs.quality(),
-            result.score(),
-            result.slicesScored(),
-            read.outsideAirHu(),
-            flags(read, lungs.quality()),
-            new CtMeasurement.Timings(
-                (readEnd - start) / NANOS_PER_MS,
-                (lungEnd - readEnd) / NANOS_PER_MS,
-                (System.nanoTime() - lungEnd) / NANOS_PER_MS));
-    return new Screening(measurement, read, result);
+    return new Measured(
+        lungs,
+        result,
+        (lungEnd - start) / NANOS_PER_MS,
+        (System.nanoTime() - lungEnd) / NANOS_PER_MS);
   }
 
-  private static List<String> flags(ReadVolume read, MaskQuality quality) {
-    Set<String> flags = new TreeSet<>(read.flags());
-    if (!quality.isCoverageComplete()) {
-      flags.add(Flag.COVERAGE_INCOMPLETE.code());
-    }
-    if (Math.abs(read.outsideAirHu() - AIR_HU) > AIR_TOLERANCE_HU) {
-      flags.add(Flag.AIR_NOT_CALIBRATED.code());
-    }
-    return List.copyOf(flags);
+  private static CtMeasurement.Uncorrected uncorrected(Measured stored) {
+    return new CtMeasurement.Uncorrected(
+        stored.result().score(),
+        stored.lungs().density().laa950Percent(),
+        stored.lungs().density().perc15Hu(),
+        stored.lungs().density().meanHu());
   }
 }

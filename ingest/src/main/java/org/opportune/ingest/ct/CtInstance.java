@@ -2,6 +2,7 @@ package org.opportune.ingest.ct;
 
 import java.io.Serializable;
 import java.util.List;
+import org.opportune.ingest.Reason;
 
 /**
  * What the index keeps of one object: no identifier and no free text of a person. Components are
@@ -67,6 +68,32 @@ public record CtInstance(
   public CtInstance {
     frames = List.copyOf(frames);
     flags = List.copyOf(flags);
+  }
+
+  /** This object, set aside for another reason. */
+  public CtInstance excludedAs(Reason other) {
+    return new CtInstance(
+        objectRef,
+        sizeBytes,
+        etag,
+        keys,
+        modality,
+        sopClassUid,
+        transferSyntaxUid,
+        imageType,
+        acquisitionNumber,
+        geometry,
+        frames,
+        pixels,
+        rescale,
+        scanner,
+        person,
+        lossy,
+        burnedIn,
+        seriesDescriptionClass,
+        flags,
+        CtInstanceReader.status(other),
+        other.code());
   }
 
   /** Whether the instance may become a slice. */

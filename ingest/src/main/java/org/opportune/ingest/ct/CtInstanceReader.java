@@ -46,9 +46,9 @@ public final class CtInstanceReader {
       Reason reason = InstanceScreen.reason(header, source.length());
       return instance(header, reason, objectRef, sizeBytes, etag, keys);
     } catch (DicomException e) {
-      return unread(e.reason(), objectRef, sizeBytes, etag);
+      return withoutHeader(e.reason(), objectRef, sizeBytes, etag);
     } catch (IOException e) {
-      return unread(Reason.UNREADABLE, objectRef, sizeBytes, etag);
+      return withoutHeader(Reason.UNREADABLE, objectRef, sizeBytes, etag);
     }
   }
 
@@ -103,7 +103,9 @@ public final class CtInstanceReader {
         reason == null ? null : reason.code());
   }
 
-  private static CtInstance unread(Reason reason, String objectRef, long sizeBytes, String etag) {
+  /** An object of which nothing is known but where it is and why it was not read. */
+  public static CtInstance withoutHeader(
+      Reason reason, String objectRef, long sizeBytes, String etag) {
     return new CtInstance(
         objectRef,
         sizeBytes,
@@ -177,7 +179,7 @@ public final class CtInstanceReader {
     return stored != null && high != null && high != stored - 1;
   }
 
-  private static String status(Reason reason) {
+  static String status(Reason reason) {
     if (reason == null) {
       return CtInstance.OK;
     }

@@ -40,6 +40,23 @@ public record HounsfieldVolume(
     }
   }
 
+  /**
+   * This volume with a constant taken from every voxel but padding. It takes over the slices, so
+   * that memory holds one volume: this one must not be used afterwards.
+   *
+   * @param offsetHu what is taken away
+   */
+  public HounsfieldVolume shiftedBy(int offsetHu) {
+    for (short[] slice : hu) {
+      for (int i = 0; i < slice.length; i++) {
+        if (slice[i] != PADDING) {
+          slice[i] = (short) Math.max(PADDING + 1, Math.min(Short.MAX_VALUE, slice[i] - offsetHu));
+        }
+      }
+    }
+    return this;
+  }
+
   /** Number of slices. */
   public int slices() {
     return hu.length;

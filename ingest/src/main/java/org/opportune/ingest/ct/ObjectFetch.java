@@ -1,6 +1,7 @@
 package org.opportune.ingest.ct;
 
 import java.io.IOException;
+import java.util.Collection;
 
 /** Fetches whole objects by their reference. */
 @FunctionalInterface
@@ -12,4 +13,26 @@ public interface ObjectFetch {
    * @throws IOException when the store does not deliver it
    */
   byte[] fetch(String objectRef) throws IOException;
+
+  /**
+   * Fetches several objects, one after the other, in the order that suits where they lie: members
+   * of a tar file come in one pass over it.
+   *
+   * @param objectRefs each wanted once
+   * @throws IOException when the store does not deliver one of them
+   * @throws SeriesException what the receiver throws
+   */
+  default void fetchAll(Collection<String> objectRefs, Receiver receiver)
+      throws IOException, SeriesException {
+    for (String objectRef : objectRefs) {
+      receiver.receive(objectRef, fetch(objectRef));
+    }
+  }
+
+  /** Takes an object, uses it and lets it go. */
+  @FunctionalInterface
+  interface Receiver {
+    /** One object. */
+    void receive(String objectRef, byte[] object) throws SeriesException;
+  }
 }

@@ -65,12 +65,38 @@ public final class VolumeReader {
     if (slices.isEmpty()) {
       throw new SeriesException(Reason.TOO_FEW_SLICES, "Cannot read volume: no slices");
     }
-    Set<String> flags = new TreeSet<>();
-    short[][] hu = new short[places.count()][];
-    SliceDecoder first = null;
-    OutsideAir air = null;
-    for (List<Integer> own : byObject.values()) {
-      SliceDecoder decoder = open(slices.get(own.get(0)), fetch, flags);
+    Stacking stacking = new Stacking(slices, byObject, places);
+    try {
+      fetch.fetchAll(byObject.keySet(), stacking::add);
+    } catch (IOException e) {
+      // The cause's message may name the object, and object names may name patients.
+      throw new SeriesException(
+          Reason.UNREADABLE, "Cannot fetch slice: " + e.getClass().getSimpleName());
+    }
+    return stacking.volume();
+  }
+
+  /** A volume under way: objects come in whatever order the archive delivers them. */
+  private final class Stacking {
+    private final List<SliceRef> slices;
+    private final Map<String, List<Integer>> byObject;
+    private final SlicePlaces places;
+    private final Set<String> flags = new TreeSet<>();
+    private final short[][] hu;
+    private SliceDecoder first;
+    private OutsideAir air;
+
+    Stacking(
+        List<SliceRef> slices, Map<String, List<Integer>> byObject, SlicePlaces places) {
+      this.slices = slices;
+      this.byObject = byObject;
+      this.places = places;
+      this.hu = new short[places.count()][];
+    }
+
+    void add(String objectRef, byte[] object) throws SeriesException {
+      List<Integer> own = byObject.get(objectRef);
+      SliceDecoder decoder = open(slices.get(own.get(0)), object, flags);
       if (first == null) {
         first = decoder;
         requireBudget(decoder, places.count());
@@ -85,29 +111,19 @@ public final class VolumeReader {
         }
       }
     }
-    double airHu = air.median();
-    judgeAir(airHu, flags);
-    HounsfieldVolume volume =
-        new HounsfieldVolume(
-            first.columns(),
-            first.rows(),
-            first.columnSpacingMm(),
-            first.rowSpacingMm(),
-            places.z(),
-            hu);
-    return new ReadVolume(volume, flags, airHu);
+
+    ReadVolume volume() throws SeriesException {
+      double airHu = air.median();
+      judgeAir(airHu, flags);
+      HounsfieldVolume volume =
+          new HounsfieldVolume(
+              first.columns(), first.rows(), first.columnSpacingMm(), first.rowSpacingMm(), places.z(), hu);
+      return new ReadVolume(volume, flags, airHu);
+    }
   }
 
-  private SliceDecoder open(SliceRef slice, ObjectFetch fetch, Set<String> flags)
+  private SliceDecoder open(SliceRef slice, byte[] object, Set<String> flags)
       throws SeriesException {
-    byte[] object;
-    try {
-      object = fetch.fetch(slice.objectRef());
-    } catch (IOException e) {
-      // The cause's message may name the object, and object names may name patients.
-      throw new SeriesException(
-          Reason.UNREADABLE, "Cannot fetch slice: " + e.getClass().getSimpleName());
-    }
     if (object.length != slice.sizeBytes()) {
       throw new SeriesException(
           Reason.CHANGED,

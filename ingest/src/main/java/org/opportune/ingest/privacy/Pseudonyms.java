@@ -1,11 +1,15 @@
 package org.opportune.ingest.privacy;
 
 import java.io.Serializable;
+import java.text.Normalizer;
 import java.util.HexFormat;
 
 /**
  * Pseudonyms by HMAC-SHA-256 under the site key, 128 bits kept. Without the key a pseudonym cannot
  * be computed from a patient number, so listing all numbers reverses nothing.
+ *
+ * <p>Identifiers are brought to Unicode form NFKC first: systems write one number with composed or
+ * decomposed letters, with half-width or full-width digits, and it is still one patient.
  */
 public final class Pseudonyms implements KeyMaker, Serializable {
   private static final long serialVersionUID = 1L;
@@ -24,6 +28,10 @@ public final class Pseudonyms implements KeyMaker, Serializable {
     if (hmac == null) {
       hmac = new Hmac(key);
     }
-    return HexFormat.of().formatHex(hmac.digest(label, identifier), 0, KEPT_BYTES);
+    return HexFormat.of()
+        .formatHex(
+            hmac.digest(label, Normalizer.normalize(identifier, Normalizer.Form.NFKC)),
+            0,
+            KEPT_BYTES);
   }
 }

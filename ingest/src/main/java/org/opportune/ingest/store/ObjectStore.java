@@ -3,10 +3,14 @@ package org.opportune.ingest.store;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,6 +29,11 @@ import org.apache.hadoop.util.functional.FutureIO;
 public final class ObjectStore {
   private static final String LENGTH = "fs.option.openfile.length";
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
+
+  /** S3A asks for 64 kB at least, and reads to its end what nobody wanted. */
+  private static final String S3A_READAHEAD = "fs.s3a.readahead.range";
+
+  private static final String LEAST_READ = "16384";
 
   private final FileSystem fileSystem;
   private final Path root;
@@ -53,7 +62,17 @@ public final class ObjectStore {
 
   /** Lists all objects below the root, lazily, in the store's order. Hidden names are left out. */
   public Iterator<StoredObject> list() throws IOException {
-    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(root, true);
+    return list("", true);
+  }
+
+  /**
+   * Lists objects below a prefix, lazily, in the store's order. Hidden names are left out.
+   *
+   * @param prefix a folder's key without a slash at its end; "" for the root
+   * @param deep whether folders below it are listed too
+   */
+  public Iterator<StoredObject> list(String prefix, boolean deep) throws IOException {
+    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(path(prefix), deep);
     return new Iterator<>() {
       private StoredObject next = advance();
 
@@ -61,8 +80,7 @@ public final class ObjectStore {
         try {
           while (files.hasNext()) {
             LocatedFileStatus status = files.next();
-            String name = status.getPath().getName();
-            if (!name.startsWith(".") && !name.startsWith("_")) {
+            if (!isHidden(status.getPath().getName())) {
               return describe(status);
             }
           }
@@ -87,6 +105,31 @@ public final class ObjectStore {
         return current;
       }
     };
+  }
+
+  /**
+   * The folders in a folder, at most {@code most} of them and looking at no more than {@code
+   * mostEntries} entries; empty when there are more, or none.
+   */
+  public Optional<List<String>> folders(String prefix, int most, int mostEntries)
+      throws IOException {
+    List<String> folders = new ArrayList<>();
+    RemoteIterator<FileStatus> entries = fileSystem.listStatusIterator(path(prefix));
+    for (int seen = 0; entries.hasNext(); seen++) {
+      FileStatus entry = entries.next();
+      if (seen == mostEntries || folders.size() > most) {
+        return Optional.empty();
+      }
+      if (entry.isDirectory()) {
+        folders.add(key(entry));
+      }
+    }
+    return Optional.of(folders);
+  }
+
+  /** Whether a listing leaves a file out: names that begin with a dot or an underscore. */
+  public static boolean isHidden(String name) {
+    return name.startsWith(".") || name.startsWith("_");
   }
 
   /** Reads a whole object whose length the listing gave, without asking the store for it again. */
@@ -114,30 +157,58 @@ public final class ObjectStore {
     return bytes;
   }
 
-  /** The etag an object has now. */
-  public String etag(String key) throws IOException {
-    return etag(fileSystem.getFileStatus(new Path(root, key)));
+  /** An object read from start to end; the caller closes it. */
+  InputStream stream(String key, long sizeBytes) throws IOException {
+    return open(key, sizeBytes, "sequential");
+  }
+
+  /** An object as it is now. */
+  public StoredObject describe(String key) throws IOException {
+    return describe(fileSystem.getFileStatus(path(key)));
+  }
+
+  /**
+   * The etag as tables hold it. Listings and inventories differ in whether they quote it.
+   *
+   * @param etag as a store or an inventory gives it
+   */
+  public static String plainEtag(String etag) {
+    return etag.replace("\"", "");
   }
 
   private FSDataInputStream open(String key, long sizeBytes, String policy) throws IOException {
     FutureDataInputStreamBuilder builder =
         fileSystem
-            .openFile(new Path(root, key))
+            .openFile(path(key))
             .opt(LENGTH, Long.toString(sizeBytes))
-            .opt(READ_POLICY, policy);
+            .opt(READ_POLICY, policy)
+            .opt(S3A_READAHEAD, LEAST_READ);
     return FutureIO.awaitFuture(builder.build());
   }
 
+  private Path path(String key) {
+    if (key.isEmpty()) {
+      return root;
+    }
+    // By parts: a key with a colon is no URI of its own.
+    URI base = root.toUri();
+    String folder = base.getPath().endsWith("/") ? base.getPath() : base.getPath() + "/";
+    return new Path(base.getScheme(), base.getAuthority(), folder + key);
+  }
+
   private StoredObject describe(FileStatus status) {
+    return new StoredObject(key(status), status.getLen(), etag(status));
+  }
+
+  private String key(FileStatus status) {
     String path = status.getPath().toUri().getPath();
     String base = root.toUri().getPath();
-    String key = path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
-    return new StoredObject(key, status.getLen(), etag(status));
+    return path.substring(base.endsWith("/") ? base.length() : base.length() + 1);
   }
 
   private static String etag(FileStatus status) {
     if (status instanceof EtagSource source && source.getEtag() != null) {
-      return source.getEtag();
+      return plainEtag(source.getEtag());
     }
     return Long.toString(status.getModificationTime());
   }

@@ -54,6 +54,11 @@ public final class DemoSummary {
                 counts.findings(),
                 sum(counts.seriesExcluded()) + sum(counts.findingsExcluded()),
                 sum(counts.seriesQuarantined())));
+    if (counts.slideObjects() > 0) {
+      text.append(
+          "Slides   %,d: %,d read, %,d quarantined%n"
+              .formatted(counts.slideObjects(), counts.slides(), sum(counts.slidesQuarantined())));
+    }
     counts.losses().forEach(loss -> text.append("LOST     ").append(loss).append('\n'));
     stages(text, patients);
     againstTruth(text, patients, siteKey, truth);

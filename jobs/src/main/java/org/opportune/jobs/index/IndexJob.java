@@ -1,53 +1,44 @@
 package org.opportune.jobs.index;
 
+import static org.apache.spark.sql.functions.col;
+
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
+import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtInstance;
-import org.opportune.ingest.privacy.ObjectSeal;
 import org.opportune.ingest.privacy.SiteKey;
-import org.opportune.ingest.store.ObjectStore;
-import org.opportune.ingest.store.StoredObject;
+import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.SlidesTable;
 import org.opportune.jobs.table.Warehouse;
 
 /**
- * Lists the archive and reads the header of every object that is new or changed into {@code
- * instances}; then {@link SeriesAssembly} groups what came into {@code series}.
+ * Lists the archive, or a manifest of it, and reads the header of every object that is new or
+ * changed into {@code instances}, and slide images into {@code slides}; then {@link SeriesAssembly}
+ * groups what came into {@code series}.
  */
 public final class IndexJob {
   /** The job's name in batches and quarantine rows. */
   public static final String NAME = "index";
 
   private static final int OBJECTS_PER_TASK = 500;
-  private static final StructType LISTING =
-      new StructType()
-          .add("object_ref", DataTypes.StringType, false)
-          .add("size_bytes", DataTypes.LongType, false)
-          .add("etag", DataTypes.StringType, false);
 
   private final NightContext night;
-  private final SiteKey siteKey;
-  private final ObjectStore archive;
+  private final ArchiveAccess archive;
 
   /**
    * An index of the archive named in the settings.
@@ -56,15 +47,15 @@ public final class IndexJob {
    */
   public IndexJob(NightContext night, SiteKey siteKey) {
     this.night = night;
-    this.siteKey = siteKey;
-    this.archive = open(night);
+    this.archive = ArchiveAccess.of(night, siteKey);
+    requireListable();
   }
 
   /**
    * What an index run did.
    *
-   * @param listed objects the archive holds
-   * @param read objects that were new or changed
+   * @param listed objects the archive holds, a zip or tar counting as one
+   * @param read rows written: objects that were new or changed, with the members of containers
    * @param quarantined of these, how many could not be read
    * @param series series rows written
    */
@@ -73,36 +64,34 @@ public final class IndexJob {
   /** Runs the job. */
   public Result run() throws Exception {
     Warehouse warehouse = night.warehouse();
-    warehouse.discardUnfinished(NAME, List.of(InstancesTable.TABLE, Quarantined.TABLE));
+    warehouse.discardUnfinished(
+        NAME, List.of(InstancesTable.TABLE, SlidesTable.TABLE, Quarantined.TABLE));
     Dataset<Row> known =
-        warehouse
-            .read(InstancesTable.TABLE)
-            .select("object_ref", "size_bytes", "etag")
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    boolean anyKnown = !known.isEmpty();
-    ObjectSeal seal = new ObjectSeal(siteKey);
+        warehouse.read(InstancesTable.TABLE).select("object_ref", "size_bytes", "etag");
     LongAccumulator counter = night.spark().sparkContext().longAccumulator("headers");
-    long listed = 0;
+    long listed;
     long read = 0;
     long quarantined = 0;
-    try (Progress.Step step = night.progress().begin("reading headers", "objects", -1)) {
-      Iterator<StoredObject> objects = archive.list();
-      while (objects.hasNext()) {
-        List<Row> chunk = chunk(objects, seal);
-        listed += chunk.size();
-        Dataset<Row> fresh = night.spark().createDataFrame(chunk, LISTING);
-        if (anyKnown) {
-          fresh = fresh.join(known, known.columns(), "left_anti").localCheckpoint();
-        }
-        long count = anyKnown ? fresh.count() : chunk.size();
-        if (count > 0) {
-          quarantined += readBatch(fresh, count, read, counter, step);
-          read += count;
-        }
+    try (FreshObjects fresh =
+            FreshObjects.of(
+                night, listing(), known, night.settings().integer("index.batch-objects", 1));
+        Progress.Step step = night.progress().begin("reading headers", "objects", -1)) {
+      listed = fresh.listed();
+      int number = warehouse.nextNumber(NAME, night.date());
+      for (FreshObjects.Batch objects : fresh.batches()) {
+        Warehouse.Batch batch = warehouse.begin(NAME, night.date(), number++);
+        counter.reset();
+        write(batch, fresh.read(objects), objects, read, counter, step);
+        long written = batch.written(InstancesTable.TABLE).count();
+        long broken = quarantine(batch);
+        long slides = slides(batch);
+        ObjectNode facts = JsonNodeFactory.instance.objectNode();
+        facts.put("objects", written).put("quarantined", broken).put("slides", slides);
+        batch.commit(facts);
+        read += written;
+        quarantined += broken;
       }
       step.at(read);
-    } finally {
-      known.unpersist();
     }
     if (listed == 0) {
       night.progress().say("  index    the archive holds no objects; check --archive");
@@ -110,73 +99,88 @@ public final class IndexJob {
     return new Result(listed, read, quarantined, new SeriesAssembly(night).run());
   }
 
-  private long readBatch(
-      Dataset<Row> fresh, long count, long before, LongAccumulator counter, Progress.Step step)
+  private Dataset<Row> listing() throws IOException {
+    return night.settings().location("index.manifest").isPresent()
+        ? new ManifestListing(
+                night.spark(), archive, night.settings().location("index.manifest").get())
+            .rows()
+        : new StoreListing(night, archive).rows();
+  }
+
+  private void write(
+      Warehouse.Batch batch,
+      Dataset<Row> listed,
+      FreshObjects.Batch objects,
+      long before,
+      LongAccumulator counter,
+      Progress.Step step)
       throws Exception {
     HeaderReads reads =
-        new HeaderReads(
-            night.settings().archive(),
-            new SerializableConfiguration(night.spark().sparkContext().hadoopConfiguration()),
-            siteKey,
-            night.settings().integer("index.reads-in-flight", 1),
-            counter);
-    int tasks =
-        (int)
-            Math.max(
-                Math.min(count, night.spark().sparkContext().defaultParallelism()),
-                count / OBJECTS_PER_TASK);
+        new HeaderReads(archive, night.settings().integer("index.reads-in-flight", 1), counter);
+    long cores = night.spark().sparkContext().defaultParallelism();
+    long tasks = Math.max(cores, objects.weight() / OBJECTS_PER_TASK);
     Dataset<Row> instances =
-        fresh
-            .repartition(tasks)
+        listed
+            .repartition((int) Math.min(objects.objects(), tasks))
             .mapPartitions(
                 (MapPartitionsFunction<Row, Row>) reads,
                 Encoders.row(InstancesTable.TABLE.schema()));
-    int number = night.warehouse().nextNumber(NAME, night.date());
-    Warehouse.Batch batch = night.warehouse().begin(NAME, night.date(), number);
-    counter.reset();
     CountedTasks.watch(step, before, counter, () -> batch.write(InstancesTable.TABLE, instances));
-    List<Quarantined> broken =
-        batch
-            .written(InstancesTable.TABLE)
-            .filter("status = '" + CtInstance.QUARANTINED + "'")
-            .collectAsList()
-            .stream()
-            .map(row -> Quarantined.object(InstancesTable.of(row)))
-            .toList();
-    batch.write(Quarantined.TABLE, broken);
-    ObjectNode facts = JsonNodeFactory.instance.objectNode();
-    facts.put("objects", count).put("quarantined", broken.size());
-    batch.commit(facts);
-    return broken.size();
   }
 
-  private List<Row> chunk(Iterator<StoredObject> objects, ObjectSeal seal) {
-    int size = night.settings().integer("index.batch-objects", 1);
-    List<Row> chunk = new ArrayList<>();
-    while (chunk.size() < size && objects.hasNext()) {
-      StoredObject object = objects.next();
-      chunk.add(RowFactory.create(seal.seal(object.key()), object.sizeBytes(), object.etag()));
+  /** Writes a row for each object of the batch that cannot be read. */
+  private static long quarantine(Warehouse.Batch batch) {
+    Dataset<Row> broken =
+        batch.written(InstancesTable.TABLE).filter(col("status").equalTo(CtInstance.QUARANTINED));
+    long count = broken.count();
+    if (count > 0) {
+      batch.write(
+          Quarantined.TABLE,
+          broken.map(
+              (MapFunction<Row, Row>)
+                  row -> Quarantined.TABLE.row(Quarantined.object(InstancesTable.of(row))),
+              Encoders.row(Quarantined.TABLE.schema())));
     }
-    return chunk;
+    return count;
   }
 
-  private static ObjectStore open(NightContext night) {
+  /** Reads the slide images of the batch. */
+  private long slides(Warehouse.Batch batch) {
+    Dataset<Row> images =
+        batch.written(InstancesTable.TABLE).filter(col("reason").equalTo(Reason.SLIDE.code()));
+    long count = images.count();
+    if (count > 0) {
+      batch.write(
+          SlidesTable.TABLE,
+          images
+              .repartition(night.spark().sparkContext().defaultParallelism())
+              .mapPartitions(
+                  (MapPartitionsFunction<Row, Row>) slideReads(),
+                  Encoders.row(SlidesTable.TABLE.schema())));
+    }
+    return count;
+  }
+
+  private SlideReads slideReads() {
+    return new SlideReads(
+        archive,
+        night.settings().pattern("slides.negative-control-name"),
+        night.settings().count("slides.max-pixels", 1));
+  }
+
+  private void requireListable() {
+    if (night.settings().location("index.manifest").isPresent()) {
+      return;
+    }
     try {
-      ObjectStore store =
-          new ObjectStore(
-              night.settings().archive(), night.spark().sparkContext().hadoopConfiguration());
-      store.requireListable();
-      return store;
+      archive.store().requireListable();
     } catch (FileNotFoundException e) {
       throw new UserException(
-          "Cannot list archive "
-              + night.settings().archive()
-              + ": it does not exist; check --archive",
-          e);
+          "Cannot list archive " + archive.uri() + ": it does not exist; check --archive", e);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "Cannot list archive "
-              + night.settings().archive()
+              + archive.uri()
               + ": "
               + firstLine(e)
               + "; check the URI, the endpoint and the credentials",

@@ -1,5 +1,6 @@
 package org.opportune.jobs.index;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
@@ -18,6 +19,9 @@ import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.opportune.ingest.ct.AssemblyLimits;
 import org.opportune.ingest.ct.CtInstance;
 import org.opportune.ingest.ct.SeriesAssembler;
@@ -57,13 +61,7 @@ final class SeriesAssembly {
             .filter(col("series_key").isNotNull());
     Dataset<Row> touched =
         instances
-            .filter(
-                org.apache
-                    .spark
-                    .sql
-                    .functions
-                    .concat_ws("/", col("run_date"), col("batch"))
-                    .isin(uncovered.toArray()))
+            .join(broadcast(rows(uncovered)), new String[] {"run_date", "batch"}, "left_semi")
             .select("study")
             .distinct();
     Dataset<Row> current =
@@ -86,6 +84,17 @@ final class SeriesAssembly {
     uncovered.forEach(covers::add);
     batch.commit(facts);
     return written;
+  }
+
+  /** Batch names as rows: there may be thousands after a first night. */
+  private Dataset<Row> rows(List<String> batches) {
+    return night
+        .spark()
+        .createDataFrame(
+            batches.stream().map(batch -> RowFactory.create((Object[]) batch.split("/"))).toList(),
+            new StructType()
+                .add("run_date", DataTypes.StringType)
+                .add("batch", DataTypes.StringType));
   }
 
   private static Iterator<Row> assemble(Iterator<Row> rows, AssemblyLimits limits) {

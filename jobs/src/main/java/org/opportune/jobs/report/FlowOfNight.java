@@ -20,6 +20,7 @@ import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.SeriesTable;
+import org.opportune.jobs.table.SlidesTable;
 import org.opportune.jobs.table.Warehouse;
 
 /**
@@ -32,6 +33,7 @@ public final class FlowOfNight {
   private final Dataset<Row> findings;
   private final Dataset<Row> quarantine;
   private final Dataset<Row> patients;
+  private final Dataset<Row> slides;
 
   /**
    * The flow of a warehouse.
@@ -54,6 +56,7 @@ public final class FlowOfNight {
             .join(selected, selected.columns(), "left_semi")
             .join(findings.select("series_key"), new String[] {"series_key"}, "left_anti");
     this.patients = patients;
+    this.slides = Latest.by(warehouse.read(SlidesTable.TABLE), "object_ref");
   }
 
   /**
@@ -72,6 +75,9 @@ public final class FlowOfNight {
    * @param findings series measured
    * @param patients patients staged
    * @param patientsEligible patients who count in prevalence
+   * @param slideObjects objects that are images of slides
+   * @param slides images of slides that were read
+   * @param slidesQuarantined images of slides that cannot be read, by reason
    */
   public record Counts(
       long objects,
@@ -86,7 +92,10 @@ public final class FlowOfNight {
       Map<String, Long> seriesQuarantined,
       long findings,
       long patients,
-      long patientsEligible) {
+      long patientsEligible,
+      long slideObjects,
+      long slides,
+      Map<String, Long> slidesQuarantined) {
 
     /** What does not add up, in full sentences; empty when nothing is lost. */
     public List<String> losses() {
@@ -109,6 +118,9 @@ public final class FlowOfNight {
         losses.add(
             "%,d series were selected but %,d have an outcome: screening has not finished."
                 .formatted(seriesSelected, outcomes));
+      }
+      if (slides + total(slidesQuarantined) != slideObjects) {
+        losses.add("Images of slides read and quarantined do not add up to those seen.");
       }
       return losses;
     }
@@ -152,7 +164,10 @@ public final class FlowOfNight {
         byReason(quarantine),
         findings.filter(col("status").equalTo(FindingsTable.OK)).count(),
         patients.count(),
-        patients.filter(col("eligible")).count());
+        patients.filter(col("eligible")).count(),
+        instances.filter(col("reason").equalTo(Reason.SLIDE.code())).count(),
+        slides.filter(col("status").equalTo(CtInstance.OK)).count(),
+        byReason(slides.filter(quarantined)));
   }
 
   /** The boxes of the flow diagram. */

@@ -10,8 +10,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
+import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
@@ -115,12 +116,13 @@ public final class ScreenJob {
         selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
     ScreenTask task =
         new ScreenTask(
-            night.settings().archive(),
+            ArchiveAccess.of(night, siteKey),
             night.warehouse().uri(),
-            new SerializableConfiguration(night.spark().sparkContext().hadoopConfiguration()),
-            siteKey,
             network,
             night.settings().count("series.max-voxels", 1),
+            new AirCalibration(
+                night.settings().number("series.max-air-offset-hu", 0, 200),
+                night.settings().flag("series.correct-air-offset")),
             night.settings().number("screen.pictures-percent", 0, 100),
             counter);
     counter.reset();

@@ -3,10 +3,8 @@ package org.opportune.jobs.screen;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -14,22 +12,21 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
 import org.opportune.inference.bundle.BundleCache;
 import org.opportune.inference.ct.AnomalyScorer;
 import org.opportune.inference.ct.CtScreener;
 import org.opportune.inference.ct.OverlayPicture;
 import org.opportune.inference.ct.ScorerSettings;
 import org.opportune.ingest.Reason;
+import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.ct.CtSeries;
 import org.opportune.ingest.ct.ObjectFetch;
 import org.opportune.ingest.ct.SeriesException;
-import org.opportune.ingest.ct.SliceRef;
 import org.opportune.ingest.ct.VolumeReader;
 import org.opportune.ingest.dicom.DicomReader;
 import org.opportune.ingest.privacy.ObjectSeal;
-import org.opportune.ingest.privacy.SiteKey;
-import org.opportune.ingest.store.ObjectStore;
+import org.opportune.ingest.store.ArchiveObjects;
+import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.table.Finding;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Quarantined;
@@ -42,39 +39,36 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private static final long serialVersionUID = 1L;
   private static final int PICTURE_SIDE = 320;
 
-  private final URI archive;
+  private final ArchiveAccess archive;
   private final URI warehouse;
-  private final SerializableConfiguration configuration;
-  private final SiteKey siteKey;
   private final NetworkChoice network;
   private final long maxVoxels;
+  private final AirCalibration calibration;
   private final double picturesPercent;
   private final LongAccumulator counter;
 
   ScreenTask(
-      URI archive,
+      ArchiveAccess archive,
       URI warehouse,
-      SerializableConfiguration configuration,
-      SiteKey siteKey,
       NetworkChoice network,
       long maxVoxels,
+      AirCalibration calibration,
       double picturesPercent,
       LongAccumulator counter) {
     this.archive = archive;
     this.warehouse = warehouse;
-    this.configuration = configuration;
-    this.siteKey = siteKey;
     this.network = network;
     this.maxVoxels = maxVoxels;
+    this.calibration = calibration;
     this.picturesPercent = picturesPercent;
     this.counter = counter;
   }
 
   @Override
   public Iterator<Screened> call(Iterator<Row> series) throws IOException {
-    Configuration hadoop = configuration.value();
-    ObjectStore store = new ObjectStore(archive, hadoop);
-    ObjectSeal seal = new ObjectSeal(siteKey);
+    Configuration hadoop = archive.configuration().value();
+    ArchiveObjects objects = archive.objects(archive.store());
+    ObjectSeal seal = archive.seal();
     VolumeReader reader = new VolumeReader(DicomReader.preferred(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
     try (BundleCache.Lease lease =
@@ -87,7 +81,11 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
             new AnomalyScorer(
                 lease.network(), new ScorerSettings(standard.batch(), standard.views(), picture));
         outcomes.add(
-            screen(next, new CtScreener(reader, scorer), fetch(next, store, seal), picture));
+            screen(
+                next,
+                new CtScreener(reader, scorer, calibration),
+                new SealedFetch(next, objects, seal),
+                picture));
         counter.add(1);
       }
     }
@@ -125,14 +123,6 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         Quarantined.TABLE.row(Quarantined.series(series, network.sha256(), reason, message)));
   }
 
-  private static ObjectFetch fetch(CtSeries series, ObjectStore store, ObjectSeal seal) {
-    Map<String, Long> sizes = new HashMap<>();
-    for (SliceRef slice : series.slices()) {
-      sizes.put(slice.objectRef(), slice.sizeBytes());
-    }
-    return reference -> store.read(seal.open(reference), sizes.get(reference));
-  }
-
   /** A sample that is the same every night: the pseudonym is as good as random. */
   private boolean isPictured(String seriesKey) {
     long first = Long.parseUnsignedLong(seriesKey.substring(0, 8), 16);
@@ -141,7 +131,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
 
   private void write(String relative, CtScreener.Screening done) throws IOException {
     Path file = new Path(new Path(warehouse), relative);
-    FileSystem fileSystem = file.getFileSystem(configuration.value());
+    FileSystem fileSystem = file.getFileSystem(archive.configuration().value());
     byte[] png = new OverlayPicture(PICTURE_SIDE).png(done.volume().volume(), done.result().map());
     try (FSDataOutputStream out = fileSystem.create(file, true)) {
       out.write(png);

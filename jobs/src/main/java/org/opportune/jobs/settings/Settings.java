@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.opportune.jobs.UserException;
 
 /**
@@ -112,9 +114,24 @@ public final class Settings {
     return requiredUri("warehouse", "--warehouse");
   }
 
+  /** A URI or a path of this machine; empty when it is not set. */
+  public Optional<URI> location(String path) {
+    String value = text(path);
+    return value.isBlank() ? Optional.empty() : Optional.of(uri(path, value));
+  }
+
   /** A text value. */
   public String text(String path) {
     return read(path, () -> config.getString(path));
+  }
+
+  /** A regular expression. */
+  public Pattern pattern(String path) {
+    try {
+      return Pattern.compile(text(path));
+    } catch (PatternSyntaxException e) {
+      throw invalid(path, "not a regular expression: " + e.getDescription(), e);
+    }
   }
 
   /** One of a few words. */
@@ -169,7 +186,10 @@ public final class Settings {
   public String digest() {
     StringBuilder text = new StringBuilder();
     config.entrySet().stream()
-        .filter(e -> !List.of("archive", "warehouse", "privacy.site-key-file").contains(e.getKey()))
+        .filter(
+            e ->
+                !List.of("archive", "warehouse", "index.manifest", "privacy.site-key-file")
+                    .contains(e.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             e -> text.append(e.getKey()).append('=').append(e.getValue().render()).append('\n'));
@@ -197,6 +217,10 @@ public final class Settings {
       throw new UserException(
           "Missing setting " + path + ": give " + option + " URI or set it in a --conf file");
     }
+    return uri(path, value);
+  }
+
+  private static URI uri(String path, String value) {
     try {
       // A bare path is what people type for a folder of this machine.
       return value.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")

@@ -148,6 +148,37 @@ public final class FindingsTable {
             m(x -> finite(x.outsideAirHu()))));
     columns.add(
         number(
+            "air_offset_hu",
+            "outside_air_hu above -1000 HU, as the scan was stored",
+            m(x -> finite(x.airOffsetHu()))));
+    columns.add(
+        flag(
+            "air_corrected",
+            "the offset was taken away before measuring; the *_uncorrected columns hold the"
+                + " measures without that",
+            m(x -> x.uncorrected() != null)));
+    columns.add(
+        number(
+            "anomaly_score_uncorrected",
+            "anomaly_score of the scan as stored; null: not corrected",
+            u(CtMeasurement.Uncorrected::anomalyScore)));
+    columns.add(
+        number(
+            "laa950_percent_uncorrected",
+            "laa950_percent of the scan as stored; null: not corrected",
+            u(CtMeasurement.Uncorrected::laa950Percent)));
+    columns.add(
+        number(
+            "perc15_hu_uncorrected",
+            "perc15_hu of the scan as stored; null: not corrected",
+            u(CtMeasurement.Uncorrected::perc15Hu)));
+    columns.add(
+        number(
+            "mean_hu_uncorrected",
+            "mean_hu of the scan as stored; null: not corrected",
+            u(CtMeasurement.Uncorrected::meanHu)));
+    columns.add(
+        number(
             "tracheal_air_hu",
             "mean HU in the trachea; null: no trachea found",
             m(x -> x.quality().trachealAirHu())));
@@ -188,6 +219,10 @@ public final class FindingsTable {
 
   private static Function<Finding, String> of(Function<CtSeries, String> value) {
     return finding -> value.apply(finding.series());
+  }
+
+  private static <V> Function<Finding, V> u(Function<CtMeasurement.Uncorrected, V> value) {
+    return m(x -> x.uncorrected() == null ? null : value.apply(x.uncorrected()));
   }
 
   private static <V> Function<Finding, V> m(Function<CtMeasurement, V> value) {

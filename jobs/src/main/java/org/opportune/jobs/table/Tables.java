@@ -8,6 +8,7 @@ public final class Tables {
   public static final List<Table<?>> ALL =
       List.of(
           InstancesTable.TABLE,
+          SlidesTable.TABLE,
           SeriesTable.TABLE,
           FindingsTable.TABLE,
           PatientsTable.TABLE,

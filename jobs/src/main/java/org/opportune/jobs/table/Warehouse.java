@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -133,7 +135,8 @@ public final class Warehouse {
 
   /** Removes batches of a job that were written but never finished. Returns how many. */
   public int discardUnfinished(String job, List<Table<?>> tables) {
-    List<String> standing = markers(job).stream().map(Marker::folder).toList();
+    Set<String> standing =
+        markers(job).stream().map(Marker::folder).collect(Collectors.toUnmodifiableSet());
     int discarded = 0;
     for (Table<?> table : tables) {
       for (FileStatus date : list(path(table.name()))) {

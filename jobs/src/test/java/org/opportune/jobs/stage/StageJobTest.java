@@ -136,6 +136,8 @@ class StageJobTest {
             score,
             50,
             -1000,
+            0,
+            null,
             List.of(),
             new CtMeasurement.Timings(1, 1, 1));
     return Finding.measured(series, measured, "network", "sha");

@@ -1,0 +1,2 @@
+/** Images of ANA slides: TIFF, PNG, JPEG and DICOM microscopy, read into RGB. */
+package org.opportune.ingest.slide;

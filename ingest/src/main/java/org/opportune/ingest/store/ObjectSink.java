@@ -1,0 +1,12 @@
+package org.opportune.ingest.store;
+
+/**
+ * Takes objects as they come.
+ *
+ * @param <E> what it throws when it can use no more
+ */
+@FunctionalInterface
+public interface ObjectSink<E extends Exception> {
+  /** One whole object. */
+  void accept(String name, byte[] object) throws E;
+}
