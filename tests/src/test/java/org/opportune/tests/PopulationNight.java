@@ -43,6 +43,7 @@ final class PopulationNight {
   static final LocalDate FIRST = LocalDate.of(2026, 1, 14);
   static final LocalDate SECOND = FIRST.plusDays(1);
 
+  private static final double AIR_HU = -1000;
   private static final List<Scanner> SCANNERS =
       List.of(
           new Scanner("SIEMENS", "SOMATOM Definition AS+", "B30f", 120.0, 90.0, false),
@@ -189,16 +190,20 @@ final class PopulationNight {
             SCANNERS.get(device),
             person);
     double volume = (person.sex().equals("M") ? 5600 : 4300) + 500 * random.nextGaussian();
+    double trachealAirHu = -990 + 5 * random.nextGaussian();
+    double airOffsetHu = (device == 3 ? 9 : 0) + 2 * random.nextGaussian();
     CtMeasurement measured =
         new CtMeasurement(
             280,
             new LungDensity(
                 volume, volume * 0.47, volume * 0.53, laa, laa * 2.5, laa * 5, -915 - laa, -850),
             List.of(),
-            new MaskQuality(0, 0, false, false, 0.9, 2, 4, -990 + 5 * random.nextGaussian()),
+            new MaskQuality(0, 0, false, false, 0.9, 2, 4, trachealAirHu),
             score,
             250,
-            -1000 + (device == 3 ? 9 : 0) + 2 * random.nextGaussian(),
+            AIR_HU + airOffsetHu,
+            airOffsetHu,
+            null,
             List.of(),
             new CtMeasurement.Timings(1, 1, 1));
     return Finding.measured(series, measured, "edlnet", "0".repeat(64));

@@ -86,8 +86,7 @@ public final class VolumeReader {
     private SliceDecoder first;
     private OutsideAir air;
 
-    Stacking(
-        List<SliceRef> slices, Map<String, List<Integer>> byObject, SlicePlaces places) {
+    Stacking(List<SliceRef> slices, Map<String, List<Integer>> byObject, SlicePlaces places) {
       this.slices = slices;
       this.byObject = byObject;
       this.places = places;
@@ -117,7 +116,12 @@ public final class VolumeReader {
       judgeAir(airHu, flags);
       HounsfieldVolume volume =
           new HounsfieldVolume(
-              first.columns(), first.rows(), first.columnSpacingMm(), first.rowSpacingMm(), places.z(), hu);
+              first.columns(),
+              first.rows(),
+              first.columnSpacingMm(),
+              first.rowSpacingMm(),
+              places.z(),
+              hu);
       return new ReadVolume(volume, flags, airHu);
     }
   }
