@@ -15,6 +15,7 @@ import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.InputWindow;
 import org.opportune.inference.net.NetworkState;
+import org.opportune.inference.net.Nnpack;
 
 /**
  * A bundle's network with its weights on a device. Thread-safe: each caller brings its own scope.
@@ -42,6 +43,7 @@ public final class LoadedNetwork implements AutoCloseable {
    * @throws IllegalStateException when this machine computes such networks wrongly
    */
   public static LoadedNetwork load(ModelBundle bundle, Device device) {
+    Nnpack.switchOff();
     return switch (bundle.card().network()) {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);

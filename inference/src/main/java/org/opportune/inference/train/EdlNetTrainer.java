@@ -18,6 +18,7 @@ import org.opportune.inference.eval.ScoreHistogram;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.NetworkState;
+import org.opportune.inference.net.Nnpack;
 
 /**
  * Trains EDLNet on slices without emphysema. Same settings, source and seed give the same weights
@@ -60,6 +61,7 @@ public final class EdlNetTrainer {
    */
   public TrainingResult train(SliceSource source) {
     SampleFeed feed = new SampleFeed(source, settings);
+    Nnpack.switchOff();
     EdlNet network = new EdlNet(settings.network());
     new ConvolutionCheck(device).requireGradients(network);
     ExecutorService ahead = Executors.newSingleThreadExecutor(EdlNetTrainer::daemon);
