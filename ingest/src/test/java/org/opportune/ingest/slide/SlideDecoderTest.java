@@ -9,6 +9,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -175,8 +176,17 @@ class SlideDecoderTest {
     } finally {
       writer.dispose();
     }
-    assertThatThrownBy(() -> decoder.decode(out.toByteArray()))
-        .isInstanceOfSatisfying(
-            SlideException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CODEC_FAILED));
+    byte[] plain = out.toByteArray();
+    // APP14 as Adobe's programs write it: version 100, no transform.
+    byte[] adobe = {-1, -18, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    ByteArrayOutputStream marked = new ByteArrayOutputStream();
+    marked.write(plain, 0, 2);
+    marked.write(adobe);
+    marked.write(plain, 2, plain.length - 2);
+    for (byte[] inks : List.of(plain, marked.toByteArray())) {
+      assertThatThrownBy(() -> decoder.decode(inks))
+          .isInstanceOfSatisfying(
+              SlideException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CODEC_FAILED));
+    }
   }
 }
