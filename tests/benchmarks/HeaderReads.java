@@ -8,9 +8,14 @@ import java.util.stream.Stream;
 import org.opportune.ingest.ct.CtInstanceReader;
 import org.opportune.ingest.dicom.ByteSource;
 import org.opportune.ingest.dicom.DicomReader;
+import org.opportune.ingest.privacy.KeyMaker;
+import org.opportune.ingest.privacy.ObjectSeal;
+import org.opportune.ingest.privacy.Pseudonyms;
+import org.opportune.ingest.privacy.SiteKey;
 
 /**
- * Reads the header of every file below a folder as the index does, several times over. Prints one
+ * Reads the header of every file below a folder as the index does, pseudonyms and sealed reference
+ * included, several times over. Prints one
  * line per round: objects, bytes read, CPU seconds. Started by header_reads.py.
  */
 public final class HeaderReads {
@@ -22,6 +27,9 @@ public final class HeaderReads {
     try (Stream<Path> walk = Files.walk(Path.of(arguments[0]))) {
       files = walk.filter(Files::isRegularFile).sorted().toList();
     }
+    SiteKey siteKey = SiteKey.random();
+    ObjectSeal seal = new ObjectSeal(siteKey);
+    KeyMaker keys = new Pseudonyms(siteKey);
     CtInstanceReader reader = new CtInstanceReader(DicomReader.builtIn());
     var threads = ManagementFactory.getThreadMXBean();
     for (int round = 0; round < Integer.parseInt(arguments[1]); round++) {
@@ -29,7 +37,8 @@ public final class HeaderReads {
       long start = threads.getCurrentThreadCpuTime();
       for (Path file : files) {
         try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-          reader.read(new Counted(in), "o", in.length(), "e", (label, id) -> label);
+          long length = in.length();
+          reader.read(new Counted(in, length), seal.seal(file.toString()), length, "e", keys);
         }
       }
       double seconds = (threads.getCurrentThreadCpuTime() - start) / 1e9;
@@ -37,22 +46,13 @@ public final class HeaderReads {
     }
   }
 
-  private record Counted(RandomAccessFile in) implements ByteSource {
+  private record Counted(RandomAccessFile in, long length) implements ByteSource {
     @Override
-    public long length() {
-      try {
-        return in.length();
-      } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    }
-
-    @Override
-    public byte[] read(long offset, int length) throws IOException {
-      byte[] read = new byte[length];
+    public byte[] read(long offset, int count) throws IOException {
+      byte[] read = new byte[count];
       in.seek(offset);
       in.readFully(read);
-      bytes += length;
+      bytes += count;
       return read;
     }
   }

@@ -17,6 +17,8 @@ public enum Flag {
   NO_PATIENT_ID("the object names no patient"),
   /** The object has no SOP class. */
   NO_SOP_CLASS("the object has no SOP class"),
+  /** Text that repeats what names the patient was left out. */
+  TEXT_WITHHELD("a text repeated the patient's name, number or birth date and was left out"),
   /** The patient lay face down. */
   PRONE("the patient lay face down"),
 

@@ -9,13 +9,13 @@ import org.opportune.ingest.ct.HounsfieldVolume;
  * <p>Coordinates are in mm on the patient's axes: x to the left, y to the back, both from the
  * middle of the plane; z to the head from 0. Shapes are painted one over the other.
  */
-final class LungPhantom {
-  static final short AIR = -1000;
+public final class LungPhantom {
+  public static final short AIR = -1000;
   static final short TISSUE = 40;
   static final short LUNG = -850;
 
   /** A set of points. */
-  interface Shape {
+  public interface Shape {
     boolean contains(double x, double y, double z);
 
     default Shape and(Shape other) {
@@ -54,20 +54,21 @@ final class LungPhantom {
   }
 
   /** A body with both lungs. */
-  static LungPhantom chest(int columns, double... sliceZ) {
+  public static LungPhantom chest(int columns, double... sliceZ) {
     return body(columns, sliceZ)
         .paint(RIGHT_LUNG, LUNG, LungMask.RIGHT)
         .paint(LEFT_LUNG, LUNG, LungMask.LEFT);
   }
 
   /** Slices at 0, step, ... below 300 mm, which holds the lungs and some of either end. */
-  static double[] slices(double stepMm) {
+  public static double[] slices(double stepMm) {
     double[] z = new double[(int) Math.ceil(300 / stepMm)];
     Arrays.setAll(z, i -> i * stepMm);
     return z;
   }
 
-  LungPhantom paint(Shape shape, int value, byte label) {
+  /** Fills a shape; the label is one of {@link LungMask}. */
+  public LungPhantom paint(Shape shape, int value, byte label) {
     for (int k = 0; k < sliceZ.length; k++) {
       for (int i = 0; i < hu[k].length; i++) {
         if (shape.contains(at(i % columns), at(i / columns), sliceZ[k])) {
@@ -80,7 +81,7 @@ final class LungPhantom {
   }
 
   /** A trachea down to z = 170 and two main bronchi into the lungs, wall and lumen. */
-  LungPhantom withAirways() {
+  public LungPhantom withAirways() {
     Shape lumen = union(tube(0, 15, 170, 0, 15, 400, 9), bronchi(6));
     Shape wall = union(tube(0, 15, 170, 0, 15, 400, 12), bronchi(9));
     return paint(wall, TISSUE, LungMask.NONE).paint(lumen, AIR, LungMask.NONE);
@@ -98,7 +99,8 @@ final class LungPhantom {
     return paint(shell.minus(body), 100, LungMask.NONE).paint(inside, AIR, LungMask.NONE);
   }
 
-  LungPhantom withNoise(double standardDeviation) {
+  /** Adds Gaussian noise, the same on every call. */
+  public LungPhantom withNoise(double standardDeviation) {
     java.util.Random random = new java.util.Random(7);
     for (short[] slice : hu) {
       for (int i = 0; i < slice.length; i++) {
@@ -108,7 +110,8 @@ final class LungPhantom {
     return this;
   }
 
-  HounsfieldVolume volume() {
+  /** The volume, not copied. */
+  public HounsfieldVolume volume() {
     return new HounsfieldVolume(columns, columns, mm, mm, sliceZ, hu);
   }
 
@@ -154,7 +157,8 @@ final class LungPhantom {
     return (index + 0.5) * mm - 192;
   }
 
-  static Shape ellipsoid(double cx, double cy, double cz, double a, double b, double c) {
+  /** All points of an ellipsoid with the given centre and half axes. */
+  public static Shape ellipsoid(double cx, double cy, double cz, double a, double b, double c) {
     return (x, y, z) -> square((x - cx) / a) + square((y - cy) / b) + square((z - cz) / c) <= 1;
   }
 

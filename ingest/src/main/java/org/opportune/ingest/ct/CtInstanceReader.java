@@ -3,6 +3,8 @@ package org.opportune.ingest.ct;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.opportune.ingest.Flag;
@@ -69,7 +71,16 @@ public final class CtInstanceReader {
         FrameCodecs.isLossy(header.transferSyntaxUid())
             || "01".equals(attributes.string(DicomTag.LOSSY_IMAGE_COMPRESSION));
     boolean burnedIn = "YES".equalsIgnoreCase(attributes.string(DicomTag.BURNED_IN_ANNOTATION));
-    CtInstance.Scanner scanner = InstanceFields.scanner(attributes, groups);
+    TextGuard guard = new TextGuard(attributes);
+    CtInstance.Scanner scanner = InstanceFields.scanner(attributes, groups, guard);
+    CtInstance.Demographics person = InstanceFields.person(attributes, guard);
+    CtInstance.Pixels pixels = pixels(attributes, guard);
+    CtInstance.Rescale stored = groups.rescale();
+    CtInstance.Rescale rescale =
+        new CtInstance.Rescale(stored.slope(), stored.intercept(), guard.pass(stored.type()));
+    String modality = guard.pass(attributes.string(DicomTag.MODALITY));
+    String imageType = guard.pass(joined(attributes.strings(DicomTag.IMAGE_TYPE)));
+    addIf(flags, guard.withheld(), Flag.TEXT_WITHHELD);
     addIf(flags, lossy, Flag.LOSSY);
     addIf(flags, burnedIn, Flag.BURNED_IN);
     addIf(flags, Boolean.TRUE.equals(scanner.contrast()), Flag.CONTRAST);
@@ -84,17 +95,17 @@ public final class CtInstanceReader {
         sizeBytes,
         etag,
         keys(attributes, keyMaker),
-        attributes.string(DicomTag.MODALITY),
+        modality,
         attributes.string(DicomTag.SOP_CLASS_UID),
         header.transferSyntaxUid(),
-        joined(attributes.strings(DicomTag.IMAGE_TYPE)),
+        imageType,
         boxed(attributes, DicomTag.ACQUISITION_NUMBER),
         groups.geometry(),
         groups.frames(),
-        pixels(attributes),
-        groups.rescale(),
+        pixels,
+        rescale,
         scanner,
-        InstanceFields.person(attributes),
+        person,
         lossy,
         burnedIn,
         InstanceFields.descriptionClass(attributes),
@@ -152,7 +163,7 @@ public final class CtInstanceReader {
     return identifier == null ? null : maker.key(label, identifier);
   }
 
-  private static CtInstance.Pixels pixels(DicomAttributes attributes) {
+  private static CtInstance.Pixels pixels(DicomAttributes attributes, TextGuard guard) {
     Integer representation = boxed(attributes, DicomTag.PIXEL_REPRESENTATION);
     Integer frames = boxed(attributes, DicomTag.NUMBER_OF_FRAMES);
     return new CtInstance.Pixels(
@@ -164,7 +175,7 @@ public final class CtInstanceReader {
         boxed(attributes, DicomTag.HIGH_BIT),
         representation == null ? null : Boolean.valueOf(representation == 1),
         boxed(attributes, DicomTag.SAMPLES_PER_PIXEL),
-        attributes.string(DicomTag.PHOTOMETRIC_INTERPRETATION));
+        guard.pass(attributes.string(DicomTag.PHOTOMETRIC_INTERPRETATION)));
   }
 
   /** PatientPosition (0018,5100) HFP or FFP: lungs lie otherwise than in the reference. */
@@ -193,11 +204,13 @@ public final class CtInstanceReader {
   }
 
   static Integer boxed(DicomAttributes attributes, int tag) {
-    return attributes.integer(tag).isPresent() ? attributes.integer(tag).getAsInt() : null;
+    OptionalInt number = attributes.integer(tag);
+    return number.isPresent() ? number.getAsInt() : null;
   }
 
   static Double boxedDecimal(DicomAttributes attributes, int tag) {
-    return attributes.decimal(tag).isPresent() ? attributes.decimal(tag).getAsDouble() : null;
+    OptionalDouble number = attributes.decimal(tag);
+    return number.isPresent() ? number.getAsDouble() : null;
   }
 
   static List<Double> boxedDecimals(DicomAttributes attributes, int tag, int count) {

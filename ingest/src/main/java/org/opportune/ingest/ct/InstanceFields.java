@@ -36,7 +36,8 @@ final class InstanceFields {
 
   private InstanceFields() {}
 
-  static CtInstance.Scanner scanner(DicomAttributes attributes, FunctionalGroups groups) {
+  static CtInstance.Scanner scanner(
+      DicomAttributes attributes, FunctionalGroups groups, TextGuard guard) {
     DicomAttributes reconstruction =
         groups.technique(DicomTag.CT_RECONSTRUCTION_SEQUENCE, DicomTag.CONVOLUTION_KERNEL);
     DicomAttributes tube = groups.technique(DicomTag.CT_XRAY_DETAILS_SEQUENCE, DicomTag.KVP);
@@ -44,15 +45,15 @@ final class InstanceFields {
         groups.technique(DicomTag.CT_EXPOSURE_SEQUENCE, DicomTag.EXPOSURE_IN_MAS);
     Double mas = CtInstanceReader.boxedDecimal(exposure, DicomTag.EXPOSURE_IN_MAS);
     return new CtInstance.Scanner(
-        attributes.string(DicomTag.MANUFACTURER),
-        attributes.string(DicomTag.MANUFACTURER_MODEL_NAME),
-        CtInstanceReader.joined(reconstruction.strings(DicomTag.CONVOLUTION_KERNEL)),
+        guard.pass(attributes.string(DicomTag.MANUFACTURER)),
+        guard.pass(attributes.string(DicomTag.MANUFACTURER_MODEL_NAME)),
+        guard.pass(CtInstanceReader.joined(reconstruction.strings(DicomTag.CONVOLUTION_KERNEL))),
         CtInstanceReader.boxedDecimal(tube, DicomTag.KVP),
         mas != null ? mas : CtInstanceReader.boxedDecimal(attributes, DicomTag.EXPOSURE),
         contrast(attributes));
   }
 
-  static CtInstance.Demographics person(DicomAttributes attributes) {
+  static CtInstance.Demographics person(DicomAttributes attributes, TextGuard guard) {
     LocalDate study = date(attributes.string(DicomTag.STUDY_DATE));
     if (study == null) {
       study = date(attributes.string(DicomTag.ACQUISITION_DATE));
@@ -63,7 +64,7 @@ final class InstanceFields {
         sex != null && Set.of("F", "M", "O").contains(sex) ? sex : null,
         study == null ? null : Integer.valueOf(study.getYear()),
         study == null ? null : Integer.valueOf(study.getMonthValue()),
-        attributes.string(DicomTag.INSTITUTION_NAME));
+        guard.pass(attributes.string(DicomTag.INSTITUTION_NAME)));
   }
 
   /** What the series description hints at; the text itself may hold a name and is not kept. */

@@ -3,6 +3,7 @@ package org.opportune.ingest.ct;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.dicom.DicomAttributes;
 import org.opportune.ingest.dicom.DicomException;
@@ -23,23 +24,25 @@ final class InstanceScreen {
 
   /** Values of ImageType that no original axial slice has. DERIVED alone is none of them. */
   private static final List<String> NOT_ORIGINAL =
-      List.of(
-          "LOCALIZER",
-          "SECONDARY",
-          "SCREEN",
-          "DOSE",
-          "MPR",
-          "REFORMAT",
-          "MIP",
-          "MINIP",
-          "MAX_IP",
-          "MIN_IP",
-          "AVERAGE",
-          "PROJECTION",
-          "RENDERED",
-          "VRT",
-          "CORONAL",
-          "SAGITTAL");
+      Stream.of(
+              "LOCALIZER",
+              "SECONDARY",
+              "SCREEN",
+              "DOSE",
+              "MPR",
+              "REFORMAT",
+              "MIP",
+              "MINIP",
+              "MAX_IP",
+              "MIN_IP",
+              "AVERAGE",
+              "PROJECTION",
+              "RENDERED",
+              "VRT",
+              "CORONAL",
+              "SAGITTAL")
+          .map(InstanceScreen::spaced)
+          .toList();
 
   private InstanceScreen() {}
 
@@ -113,9 +116,10 @@ final class InstanceScreen {
   /** Whether image type or frame type names an original or plainly derived axial slice. */
   static boolean isOriginal(List<String> imageType) {
     for (String value : imageType) {
-      String upper = value.toUpperCase(Locale.ROOT);
+      // Vendors write CSA MPR, MPR_AXIAL, SCREEN SAVE: words apart by blanks or underscores.
+      String words = spaced(value.toUpperCase(Locale.ROOT));
       for (String word : NOT_ORIGINAL) {
-        if (upper.equals(word) || containsWord(upper, word)) {
+        if (words.contains(word)) {
           return false;
         }
       }
@@ -123,8 +127,7 @@ final class InstanceScreen {
     return true;
   }
 
-  /** Vendors write CSA MPR, MPR_AXIAL, SCREEN SAVE: words apart by blanks or underscores. */
-  private static boolean containsWord(String value, String word) {
-    return (" " + value.replace('_', ' ') + " ").contains(" " + word.replace('_', ' ') + " ");
+  private static String spaced(String value) {
+    return " " + value.replace('_', ' ') + " ";
   }
 }

@@ -1,7 +1,6 @@
 package org.opportune.ingest.dicom;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -132,7 +131,9 @@ final class DataSetParser {
     String stated = ValueRepresentations.UNKNOWN;
     long length;
     if (encoding.explicit() && hasLetters(position + 4)) {
-      stated = new String(window.copy(position + 4, 2), StandardCharsets.US_ASCII);
+      stated =
+          ValueRepresentations.of(
+              window.unsignedByte(position + 4), window.unsignedByte(position + 5));
       boolean longForm = ValueRepresentations.isLongForm(stated);
       length =
           longForm

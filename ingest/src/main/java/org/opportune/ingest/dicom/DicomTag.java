@@ -11,6 +11,7 @@ public final class DicomTag {
   public static final int SOP_INSTANCE_UID = 0x00080018;
   public static final int STUDY_DATE = 0x00080020;
   public static final int ACQUISITION_DATE = 0x00080022;
+  public static final int ACCESSION_NUMBER = 0x00080050;
   public static final int MODALITY = 0x00080060;
   public static final int MANUFACTURER = 0x00080070;
   public static final int INSTITUTION_NAME = 0x00080080;
@@ -22,6 +23,8 @@ public final class DicomTag {
   public static final int ISSUER_OF_PATIENT_ID = 0x00100021;
   public static final int PATIENT_BIRTH_DATE = 0x00100030;
   public static final int PATIENT_SEX = 0x00100040;
+  public static final int OTHER_PATIENT_IDS = 0x00101000;
+  public static final int OTHER_PATIENT_NAMES = 0x00101001;
   public static final int PATIENT_AGE = 0x00101010;
   public static final int CONTRAST_BOLUS_AGENT = 0x00180010;
   public static final int CONTRAST_BOLUS_AGENT_SEQUENCE = 0x00180012;

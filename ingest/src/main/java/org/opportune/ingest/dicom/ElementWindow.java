@@ -6,16 +6,17 @@ import java.util.Arrays;
 import org.opportune.ingest.Reason;
 
 /**
- * The part of an object read so far. Starts with 16 kB, enough for most CT headers, and grows
+ * The part of an object read so far. Starts with 8 kB, enough for most CT headers, and grows
  * fourfold as the parser moves on; a jump past its end starts a new part, so skipped values are
  * never read.
  */
 public final class ElementWindow {
-  private static final int FIRST_READ = 16 << 10;
+  private static final int FIRST_READ = 8 << 10;
   private static final int MAX_GROWTH = 16 << 20;
 
   private final ByteSource source;
   private final int maxBytes;
+  private final long length;
   private long start;
   private byte[] bytes = new byte[0];
   private long bytesRead;
@@ -23,11 +24,12 @@ public final class ElementWindow {
   ElementWindow(ByteSource source, int maxBytes) {
     this.source = source;
     this.maxBytes = maxBytes;
+    this.length = source.length();
   }
 
   /** Size of the object. */
   long length() {
-    return source.length();
+    return length;
   }
 
   /** The bytes from a position to the end of the object, as a stream that supports marks. */
@@ -67,15 +69,10 @@ public final class ElementWindow {
 
   /** Brings {@code count} bytes into the window and says where they start in it. */
   private int locate(long position, int count) throws DicomException, IOException {
-    if (position < 0 || position + count > source.length()) {
+    if (position < 0 || position + count > length) {
       throw new DicomException(
           Reason.TRUNCATED,
-          "Cannot read "
-              + count
-              + " bytes at "
-              + position
-              + ": the object ends at "
-              + source.length());
+          "Cannot read " + count + " bytes at " + position + ": the object ends at " + length);
     }
     long end = start + bytes.length;
     if (position < start || position > end) {
@@ -93,7 +90,7 @@ public final class ElementWindow {
   }
 
   private byte[] fetch(long position, int wanted) throws DicomException, IOException {
-    int count = (int) Math.min(wanted, source.length() - position);
+    int count = (int) Math.min(wanted, length - position);
     bytesRead += count;
     if (bytesRead > maxBytes) {
       throw new DicomException(

@@ -40,7 +40,12 @@ final class ImageFileReader {
       }
       IIOMetadata metadata = reader.getImageMetadata(0);
       PixelSize size = PixelSize.of(kind, metadata);
-      return raster(reader.read(0), size);
+      BufferedImage image = reader.read(0);
+      if (kind == SlideKind.JPEG && image.getRaster().getNumBands() > 3) {
+        // Java takes a fourth component for transparency, which JPEG has not: it is ink.
+        throw new SlideException(Reason.CODEC_FAILED, "Cannot read image: its colours are inks");
+      }
+      return raster(image, size);
     } catch (EOFException e) {
       throw new SlideException(Reason.TRUNCATED, "Cannot read image: the file ends early", e);
     } catch (IIOException e) {

@@ -33,7 +33,7 @@ public final class ObjectStore {
   /** S3A asks for 64 kB at least, and reads to its end what nobody wanted. */
   private static final String S3A_READAHEAD = "fs.s3a.readahead.range";
 
-  private static final String LEAST_READ = "16384";
+  private static final String LEAST_READ = "8192";
 
   private final FileSystem fileSystem;
   private final Path root;

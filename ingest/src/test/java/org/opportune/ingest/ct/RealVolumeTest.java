@@ -82,8 +82,8 @@ class RealVolumeTest {
                     counted(bytes, read), name, bytes.length, null, (label, id) -> label + id)));
     long slices = instances.stream().filter(CtInstance::ok).count();
     long others = objects.entrySet().stream().filter(e -> e.getKey().contains("rtstruct")).count();
-    // One read of 16 kB per header, whatever the size of the pixels.
-    assertThat(read.get()).isLessThanOrEqualTo(slices * 16384 + others * 8_000_000);
+    // One read of 8 kB per header, whatever the size of the pixels.
+    assertThat(read.get()).isLessThanOrEqualTo(slices * 8192 + others * 8_000_000);
     return SeriesAssembler.assemble(instances, AssemblyLimits.defaults()).stream()
         .filter(CtSeries::selected)
         .findFirst()

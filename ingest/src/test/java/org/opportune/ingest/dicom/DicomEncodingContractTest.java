@@ -351,6 +351,6 @@ public class DicomEncodingContractTest extends DicomReaderContract {
     DicomHeader header = reader().header(counted);
     assertThat(header.attributes().integer(DicomTag.ROWS)).hasValue(512);
     assertThat(header.attributes().contains(PRIVATE)).isFalse();
-    assertThat(read[0]).isEqualTo(2 * 16384);
+    assertThat(read[0]).isEqualTo(2 * 8192);
   }
 }

@@ -10,14 +10,20 @@ import org.junit.jupiter.api.Test;
 import org.opportune.ingest.ct.CtInstance;
 import org.opportune.ingest.ct.CtInstanceReader;
 import org.opportune.ingest.dicom.ByteSource;
+import org.opportune.ingest.dicom.DicomLimits;
 import org.opportune.ingest.dicom.DicomReader;
 import org.opportune.ingest.dicom.DicomWriter;
+import org.opportune.ingest.dicom.ReaderSettings;
 
 /** However a system encodes a patient's identifier, it is one patient. */
 class OnePatientOneKeyTest {
   private static final KeyMaker PSEUDONYMS = new Pseudonyms(SiteKey.random());
 
   private static String key(String characterSet, byte[] id) {
+    return key(characterSet, id, "");
+  }
+
+  private static String key(String characterSet, byte[] id, String undeclaredText) {
     DicomWriter object = new DicomWriter().text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2");
     object.text(0x00080018, "UI", "1.2.3.4");
     if (characterSet != null) {
@@ -35,7 +41,8 @@ class OnePatientOneKeyTest {
             .pixels(new short[4])
             .explicitLittleEndian();
     CtInstance instance =
-        new CtInstanceReader(DicomReader.builtIn())
+        new CtInstanceReader(
+                DicomReader.builtIn(new ReaderSettings(DicomLimits.defaults(), undeclaredText)))
             .read(ByteSource.of(bytes), "o", bytes.length, "e", PSEUDONYMS);
     assertThat(instance.keys().patient()).as(characterSet).isNotNull();
     return instance.keys().patient();
@@ -74,5 +81,16 @@ class OnePatientOneKeyTest {
         .isEqualTo(key("ISO_IR 192", bytes("김7", "UTF-8")));
     assertThat(key("ISO_IR 192", bytes("４７１１", "UTF-8")))
         .isEqualTo(key(null, bytes("4711", "US-ASCII")));
+  }
+
+  @Test
+  void undeclaredIdentifierIsReadAsTheSiteSays() {
+    byte[] undeclared = bytes("王小东7", "GB18030");
+    String declared = key("GB18030", undeclared);
+    assertThat(key(null, undeclared, "GB18030")).isEqualTo(declared);
+    assertThat(key("ISO_IR 192", bytes("王小东7", "UTF-8"), "GB18030"))
+        .as("what an object declares wins")
+        .isEqualTo(declared);
+    assertThat(key(null, undeclared)).as("the default guesses").isNotEqualTo(declared);
   }
 }

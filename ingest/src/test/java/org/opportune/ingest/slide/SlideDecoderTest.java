@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -156,5 +162,31 @@ class SlideDecoderTest {
             SlideException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OVER_BUDGET));
     assertThatThrownBy(() -> decoder.decode("no image at all".getBytes(StandardCharsets.US_ASCII)))
         .isInstanceOf(SlideException.class);
+  }
+
+  @Test
+  void jpegOfFourInksEndsAsCodecFailed() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    try (ImageOutputStream target = ImageIO.createImageOutputStream(out)) {
+      writer.setOutput(target);
+      writer.write(
+          new IIOImage(
+              Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 32, 32, 4, null), null, null));
+    } finally {
+      writer.dispose();
+    }
+    byte[] plain = out.toByteArray();
+    // APP14 as Adobe's programs write it: version 100, no transform.
+    byte[] adobe = {-1, -18, 0, 14, 'A', 'd', 'o', 'b', 'e', 0, 100, 0, 0, 0, 0, 0};
+    ByteArrayOutputStream marked = new ByteArrayOutputStream();
+    marked.write(plain, 0, 2);
+    marked.write(adobe);
+    marked.write(plain, 2, plain.length - 2);
+    for (byte[] inks : List.of(plain, marked.toByteArray())) {
+      assertThatThrownBy(() -> decoder.decode(inks))
+          .isInstanceOfSatisfying(
+              SlideException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CODEC_FAILED));
+    }
   }
 }

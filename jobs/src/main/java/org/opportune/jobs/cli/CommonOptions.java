@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.ingest.privacy.SiteKey;
@@ -98,28 +99,37 @@ final class CommonOptions {
   }
 
   /**
-   * The site key, from the file, the environment or a Hadoop credential provider.
+   * The site key: from the file that a setting names, else from the environment, else from a Hadoop
+   * credential provider.
    *
-   * @throws UserException when there is none, or it is no key
+   * @throws UserException when there is none, or the first one found is no key
    */
   static SiteKey siteKey(Settings settings, Configuration configuration) {
+    return siteKey(settings, System::getenv, configuration);
+  }
+
+  static SiteKey siteKey(
+      Settings settings, UnaryOperator<String> environment, Configuration configuration) {
     String file = settings.text("privacy.site-key-file");
+    String source = file;
     try {
       if (!file.isBlank()) {
         return SiteKey.read(Path.of(file));
       }
-      String variable = System.getenv(SITE_KEY_VARIABLE);
+      source = "environment variable " + SITE_KEY_VARIABLE;
+      String variable = environment.apply(SITE_KEY_VARIABLE);
       if (variable != null) {
         return SiteKey.parse(variable);
       }
+      source = "credential " + SITE_KEY_ALIAS;
       char[] secret = configuration.getPassword(SITE_KEY_ALIAS);
       if (secret != null) {
         return SiteKey.parse(new String(secret));
       }
     } catch (IOException e) {
-      throw new UserException("Cannot read the site key file " + file + ": " + e.getMessage(), e);
+      throw new UserException("Cannot read the site key, " + source + ": " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage(), e);
+      throw new UserException(e.getMessage() + "; found in: " + source, e);
     }
     throw new UserException(
         "Missing site key: make one with \"openssl rand -hex 32 > site.key\" and give "

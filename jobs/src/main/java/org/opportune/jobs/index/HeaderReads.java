@@ -6,7 +6,6 @@ import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.opportune.ingest.ct.CtInstanceReader;
-import org.opportune.ingest.dicom.DicomReader;
 import org.opportune.ingest.privacy.ObjectSeal;
 import org.opportune.ingest.privacy.Pseudonyms;
 import org.opportune.ingest.store.ObjectStore;
@@ -38,7 +37,7 @@ final class HeaderReads implements MapPartitionsFunction<Row, Row> {
             archive.objects(store),
             seal,
             new Pseudonyms(archive.siteKey()),
-            new CtInstanceReader(DicomReader.preferred()));
+            new CtInstanceReader(archive.reader()));
     return InFlight.of(
         listed,
         readsInFlight,

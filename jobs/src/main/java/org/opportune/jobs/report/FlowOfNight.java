@@ -8,6 +8,7 @@ import static org.apache.spark.sql.functions.sum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -123,6 +124,19 @@ public final class FlowOfNight {
         losses.add("Images of slides read and quarantined do not add up to those seen.");
       }
       return losses;
+    }
+
+    /** What became of images of slides, in a sentence; empty where there are none. */
+    Optional<String> slidesInWords() {
+      if (slideObjects == 0) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "Images of slides seen: %s; read: %s; quarantined: %s."
+              .formatted(
+                  Count.of(slideObjects).text(),
+                  Count.of(slides).text(),
+                  Count.of(total(slidesQuarantined)).text()));
     }
 
     private static long total(Map<String, Long> counts) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param run which night
  * @param warnings what a reader must know before the numbers; full sentences
  * @param flow from objects seen to patients staged
+ * @param slides what became of images of slides, in a sentence
  * @param prevalence the answer
  * @param ageAndSex stages by age band and sex
  * @param trends tests over ordered groups
@@ -30,6 +31,7 @@ public record ReportData(
     RunSummary run,
     List<String> warnings,
     List<FlowStep> flow,
+    Optional<String> slides,
     Prevalence prevalence,
     Optional<AgeSexTable> ageAndSex,
     List<GroupTable> groups,
@@ -69,6 +71,7 @@ public record ReportData(
     private final List<FlowStep> flow;
     private final Prevalence prevalence;
     private List<String> warnings = List.of();
+    private Optional<String> slides = Optional.empty();
     private Optional<AgeSexTable> ageAndSex = Optional.empty();
     private List<GroupTable> groups = List.of();
     private List<TrendLine> trends = List.of();
@@ -92,6 +95,12 @@ public record ReportData(
 
     public Builder warnings(List<String> sentences) {
       this.warnings = sentences;
+      return this;
+    }
+
+    /** Left out where the archive holds none. */
+    public Builder slides(Optional<String> sentence) {
+      this.slides = sentence;
       return this;
     }
 
@@ -171,6 +180,7 @@ public record ReportData(
           run,
           warnings,
           flow,
+          slides,
           prevalence,
           ageAndSex,
           groups,

@@ -71,6 +71,7 @@ public final class ReportJob {
                 FlowOfNight.steps(counts),
                 tables.prevalence(adjusted.rates(settings.validation())))
             .warnings(warnings(counts))
+            .slides(counts.slidesInWords())
             .ageAndSex(tables.ageAndSex())
             .groups(tables.groups())
             .trends(TrendLine.of(tables))

@@ -23,7 +23,6 @@ import org.opportune.ingest.ct.CtSeries;
 import org.opportune.ingest.ct.ObjectFetch;
 import org.opportune.ingest.ct.SeriesException;
 import org.opportune.ingest.ct.VolumeReader;
-import org.opportune.ingest.dicom.DicomReader;
 import org.opportune.ingest.privacy.ObjectSeal;
 import org.opportune.ingest.store.ArchiveObjects;
 import org.opportune.jobs.ArchiveAccess;
@@ -69,7 +68,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     Configuration hadoop = archive.configuration().value();
     ArchiveObjects objects = archive.objects(archive.store());
     ObjectSeal seal = archive.seal();
-    VolumeReader reader = new VolumeReader(DicomReader.preferred(), maxVoxels);
+    VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
     try (BundleCache.Lease lease =
         ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
