@@ -10,22 +10,33 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.jobs.cli.Opportune;
 import org.opportune.jobs.query.WarehouseDatabase;
 
 /** Indexes of archives that are large, or that a manifest lists. */
 class IndexTest {
   private static final int OBJECTS = 5_000;
-  private static final Map<String, String> INVENTED =
-      Map.of("spark.hadoop.fs.invented.impl", InventedFileSystem.class.getName());
+  private static final String INVENTED = "spark.hadoop.fs.invented.impl";
 
   @TempDir Path folder;
   private Path key;
+
+  @BeforeAll
+  static void makeInventedArchivesKnown() {
+    System.setProperty(INVENTED, InventedFileSystem.class.getName());
+  }
+
+  @AfterAll
+  static void forgetThem() {
+    System.clearProperty(INVENTED);
+  }
 
   @BeforeEach
   void makeKey() throws Exception {
@@ -38,9 +49,7 @@ class IndexTest {
     arguments.addAll(List.of("--site-key-file", key.toString()));
     arguments.addAll(List.of("--set", "index.batch-objects=1500"));
     arguments.addAll(List.of(more));
-    Path log = folder.resolve("index.log");
-    int status = SmallNight.run(arguments, log, INVENTED);
-    assertThat(status).as(Files.readString(log)).isZero();
+    assertThat(Opportune.execute(arguments.toArray(String[]::new))).isZero();
   }
 
   private List<String> rows(String warehouse, String sql) throws Exception {
