@@ -109,8 +109,7 @@ class IndexTest {
     Path parquet = inventory("parquet", "Parquet", schema, "1.parquet");
     copy(inventory, "parquet/data/1.parquet", "format parquet");
     Path csv =
-        inventory(
-            "csv", "CSV", "Bucket, Key, Size, IsLatest, IsDeleteMarker, ETag", "1.csv.gz");
+        inventory("csv", "CSV", "Bucket, Key, Size, IsLatest, IsDeleteMarker, ETag", "1.csv.gz");
     copy(
         "select * replace (replace(key, '/', '%2F') as key) from (" + inventory + ")",
         "csv/data/1.csv.gz",
@@ -123,7 +122,8 @@ class IndexTest {
     assertThat(expected).hasSize(500);
     assertThat(rows("plain", "select distinct reason from instances")).containsExactly("null");
     for (Path manifest : List.of(folder.resolve("list.parquet"), csv, parquet)) {
-      String warehouse = "of-" + manifest.getParent().getParent().getFileName() + manifest.getFileName();
+      String warehouse =
+          "of-" + manifest.getParent().getParent().getFileName() + manifest.getFileName();
       index(warehouse, "invented://500/", "--manifest", manifest.toString());
       assertThat(rows(warehouse, all)).as(manifest.toString()).isEqualTo(expected);
     }
@@ -146,8 +146,7 @@ class IndexTest {
   private void copy(String query, String file, String options) throws Exception {
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement()) {
-      statement.execute(
-          "copy (%s) to '%s' (%s)".formatted(query, folder.resolve(file), options));
+      statement.execute("copy (%s) to '%s' (%s)".formatted(query, folder.resolve(file), options));
     }
   }
 }

@@ -45,8 +45,7 @@ record MixedObjects(long objects, long containers, long slides, long brokenSlide
     zipped.put(PERSON + "/DICOMDIR", directory());
     zipped.put(PERSON + "/" + STUDY + ".txt", PERSON.getBytes(StandardCharsets.UTF_8));
     zipped.put(
-        PERSON + "/" + STUDY + ".zip",
-        Containers.zip(Map.of(PERSON + ".dcm", directory()), false));
+        PERSON + "/" + STUDY + ".zip", Containers.zip(Map.of(PERSON + ".dcm", directory()), false));
     Map<String, byte[]> tarred = packed(archive, patients.get(1));
     Map<String, byte[]> gzipped = packed(archive, patients.get(2));
     byte[] zip = Containers.zip(zipped, false);

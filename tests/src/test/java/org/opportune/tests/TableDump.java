@@ -17,13 +17,7 @@ final class TableDump {
       Map.of("ct_findings", ", read_ms, lung_ms, network_ms");
   private static final List<String> TABLES =
       List.of(
-          "instances",
-          "slides",
-          "series",
-          "ct_findings",
-          "patients",
-          "stage_models",
-          "quarantine");
+          "instances", "slides", "series", "ct_findings", "patients", "stage_models", "quarantine");
 
   private TableDump() {}
 

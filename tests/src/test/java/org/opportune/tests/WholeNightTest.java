@@ -93,8 +93,7 @@ class WholeNightTest {
     Settings settings = Settings.load(Optional.empty(), Map.of());
     try (SparkSession spark = SparkSessions.open("flow", settings)) {
       Warehouse tables = new Warehouse(warehouse, spark);
-      FlowOfNight.Counts counts =
-          new FlowOfNight(tables, tables.read(PatientsTable.TABLE)).count();
+      FlowOfNight.Counts counts = new FlowOfNight(tables, tables.read(PatientsTable.TABLE)).count();
       assertThat(counts.losses()).isEmpty();
       assertThat(counts.objects()).isEqualTo(mixed.objects());
       assertThat(counts.objectsWithoutSeries())
@@ -310,7 +309,8 @@ class WholeNightTest {
   private static Path onlyFile(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
-          .filter(file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith("e"))
+          .filter(
+              file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith("e"))
           .findFirst()
           .orElseThrow();
     }
