@@ -3,28 +3,40 @@ package org.opportune.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.jobs.cli.Opportune;
 import org.opportune.jobs.query.WarehouseDatabase;
 
 /** Indexes of archives that are large, or that a manifest lists. */
 class IndexTest {
   private static final int OBJECTS = 5_000;
-  private static final Map<String, String> INVENTED =
-      Map.of("spark.hadoop.fs.invented.impl", InventedFileSystem.class.getName());
+  private static final String INVENTED = "spark.hadoop.fs.invented.impl";
 
   @TempDir Path folder;
   private Path key;
+
+  @BeforeAll
+  static void makeInventedArchivesKnown() {
+    System.setProperty(INVENTED, InventedFileSystem.class.getName());
+  }
+
+  @AfterAll
+  static void forgetThem() {
+    System.clearProperty(INVENTED);
+  }
 
   @BeforeEach
   void makeKey() throws Exception {
@@ -37,9 +49,7 @@ class IndexTest {
     arguments.addAll(List.of("--site-key-file", key.toString()));
     arguments.addAll(List.of("--set", "index.batch-objects=1500"));
     arguments.addAll(List.of(more));
-    Path log = folder.resolve("index.log");
-    int status = SmallNight.run(arguments, log, INVENTED);
-    assertThat(status).as(Files.readString(log)).isZero();
+    assertThat(Opportune.execute(arguments.toArray(String[]::new))).isZero();
   }
 
   private List<String> rows(String warehouse, String sql) throws Exception {
@@ -80,34 +90,63 @@ class IndexTest {
 
   @Test
   void manifestsOfEveryFormNameTheSameObjects() throws Exception {
-    StringBuilder plain = new StringBuilder("key,size,etag\n");
-    StringBuilder inventory = new StringBuilder();
-    for (int i = 0; i < 500; i++) {
-      String name = "f0/s" + i / InventedFileSystem.SLICES + "/" + "%09d.dcm".formatted(i);
-      plain.append("%s,%d,e%d\n".formatted(name, InventedFileSystem.objectBytes(), i % 7));
-      inventory.append(
-          "\"bucket\",\"%s\",\"%d\",\"e%d\",\"true\",\"false\"\n"
-              .formatted(name.replace("/", "%2F"), InventedFileSystem.objectBytes(), i % 7));
-    }
-    // Neither deleted objects nor folders are objects.
-    inventory.append("\"bucket\",\"gone.dcm\",\"1000\",\"e\",\"true\",\"true\"\n");
-    inventory.append("\"bucket\",\"f0/\",\"0\",\"e\",\"true\",\"false\"\n");
-    Path csv = Files.writeString(folder.resolve("list.csv"), plain);
-    Files.createDirectories(folder.resolve("inventory/2026-01-15T01-00Z"));
-    Files.createDirectories(folder.resolve("inventory/data"));
-    Files.writeString(folder.resolve("inventory/data/1.csv"), inventory, StandardCharsets.UTF_8);
-    Path manifest =
-        Files.writeString(
-            folder.resolve("inventory/2026-01-15T01-00Z/manifest.json"),
-            """
-            {"sourceBucket": "bucket", "destinationBucket": "arn:aws:s3:::lists", "version": "2016-11-30",
-             "fileFormat": "CSV", "fileSchema": "Bucket, Key, Size, ETag, IsLatest, IsDeleteMarker",
-             "files": [{"key": "inventory/data/1.csv", "size": 1, "MD5checksum": "x"}]}
-            """);
-    index("plain", "invented://500/", "--manifest", csv.toString());
-    index("inventory", "invented://500/", "--manifest", manifest.toString());
+    // DuckDB writes the lists: Spark, which reads them, should not judge itself.
+    String plain =
+        "select 'f0/s' || i // %d || '/' || lpad(i::varchar, 9, '0') || '.dcm' as key, %d as size, 'e' || i %% 7 as etag from range(500) t(i)"
+            .formatted(InventedFileSystem.SLICES, InventedFileSystem.objectBytes());
+    copy(plain, "list.csv", "header");
+    copy(plain, "list.parquet", "format parquet");
+    // Neither what was deleted or overwritten nor folders are objects.
+    String inventory =
+        """
+        select 'bucket' as bucket, key, size, true as is_latest, false as is_delete_marker, etag as e_tag from (%s)
+        union all select 'bucket', 'f0/s0/000000600.dcm', null, true, true, null
+        union all select 'bucket', 'f0/s0/000000601.dcm', 1000, false, false, 'e'
+        union all select 'bucket', 'f0/', 0, true, false, 'e'"""
+            .formatted(plain);
+    String schema =
+        "message s3.inventory { required binary bucket (UTF8); required binary key (UTF8); }";
+    Path parquet = inventory("parquet", "Parquet", schema, "1.parquet");
+    copy(inventory, "parquet/data/1.parquet", "format parquet");
+    Path csv =
+        inventory("csv", "CSV", "Bucket, Key, Size, IsLatest, IsDeleteMarker, ETag", "1.csv.gz");
+    copy(
+        "select * replace (replace(key, '/', '%2F') as key) from (" + inventory + ")",
+        "csv/data/1.csv.gz",
+        "format csv, header false, compression gzip, force_quote *");
+
+    index("plain", "invented://500/", "--manifest", folder.resolve("list.csv").toString());
     String all =
         "select object_ref, size_bytes, etag, series_key, status, reason from instances order by all";
-    assertThat(rows("plain", all)).hasSize(500).isEqualTo(rows("inventory", all));
+    List<String> expected = rows("plain", all);
+    assertThat(expected).hasSize(500);
+    assertThat(rows("plain", "select distinct reason from instances")).containsExactly("null");
+    for (Path manifest : List.of(folder.resolve("list.parquet"), csv, parquet)) {
+      String warehouse =
+          "of-" + manifest.getParent().getParent().getFileName() + manifest.getFileName();
+      index(warehouse, "invented://500/", "--manifest", manifest.toString());
+      assertThat(rows(warehouse, all)).as(manifest.toString()).isEqualTo(expected);
+    }
+  }
+
+  /** Writes a manifest as S3 Inventory lays it out: beside it, data/ with the lists. */
+  private Path inventory(String name, String format, String schema, String file) throws Exception {
+    Files.createDirectories(folder.resolve(name).resolve("data"));
+    Path dated = Files.createDirectories(folder.resolve(name).resolve("2026-01-15T01-00Z"));
+    return Files.writeString(
+        dated.resolve("manifest.json"),
+        """
+        {"sourceBucket": "bucket", "destinationBucket": "arn:aws:s3:::lists", "version": "2016-11-30",
+         "creationTimestamp": "1768438800000", "fileFormat": "%s", "fileSchema": "%s",
+         "files": [{"key": "%s/data/%s", "size": 1, "MD5checksum": "x"}]}
+        """
+            .formatted(format, schema, name, file));
+  }
+
+  private void copy(String query, String file, String options) throws Exception {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      statement.execute("copy (%s) to '%s' (%s)".formatted(query, folder.resolve(file), options));
+    }
   }
 }

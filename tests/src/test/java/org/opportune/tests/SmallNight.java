@@ -98,16 +98,23 @@ final class SmallNight {
   /** Starts the program in a process of its own. */
   static Process start(List<String> arguments, Path log, Map<String, String> properties)
       throws IOException {
+    return start("org.opportune.jobs.cli.Opportune", "3g", arguments, log, properties);
+  }
+
+  /** Starts a main class as the program is started. */
+  static Process start(
+      String main, String heap, List<String> arguments, Path log, Map<String, String> properties)
+      throws IOException {
     Path root = Path.of(System.getProperty("opportune.root"));
     List<String> line = new ArrayList<>();
     line.add(ProcessHandle.current().info().command().orElse("java"));
     line.addAll(Files.readAllLines(root.resolve("conf/jvm.options"), StandardCharsets.UTF_8));
-    line.add("-Xmx3g");
+    line.add("-Xmx" + heap);
     new TreeMap<>(properties).forEach((key, value) -> line.add("-D" + key + "=" + value));
     line.add("-Dlog4j2.configurationFile=" + root.resolve("conf/log4j2.properties"));
     line.add("-cp");
     line.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    line.add("org.opportune.jobs.cli.Opportune");
+    line.add(main);
     line.addAll(arguments);
     return new ProcessBuilder(line)
         .redirectErrorStream(true)

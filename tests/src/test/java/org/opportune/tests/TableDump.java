@@ -16,7 +16,8 @@ final class TableDump {
   private static final Map<String, String> VOLATILE =
       Map.of("ct_findings", ", read_ms, lung_ms, network_ms");
   private static final List<String> TABLES =
-      List.of("instances", "series", "ct_findings", "patients", "stage_models", "quarantine");
+      List.of(
+          "instances", "slides", "series", "ct_findings", "patients", "stage_models", "quarantine");
 
   private TableDump() {}
 

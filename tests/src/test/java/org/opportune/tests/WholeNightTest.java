@@ -8,33 +8,49 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opportune.ingest.phantom.PatientTruth;
 import org.opportune.ingest.phantom.SynthesizedPatient;
+import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.demo.S3Server;
 import org.opportune.jobs.query.WarehouseDatabase;
+import org.opportune.jobs.report.FlowOfNight;
+import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.table.PatientsTable;
+import org.opportune.jobs.table.Warehouse;
 
 /** Whole nights over a synthetic archive with defects, each in a process of its own. */
 class WholeNightTest {
   @TempDir static Path folder;
 
   private static SmallNight.Archive archive;
+  private static MixedObjects mixed;
   private static URI warehouse;
   private static Path log;
 
   @BeforeAll
   static void oneNight() throws Exception {
     archive = SmallNight.draw(folder.resolve("night"));
+    mixed =
+        MixedObjects.addTo(
+            Path.of(archive.night().archive()),
+            archive.truth().patients().stream()
+                .map(patient -> patient.truth().patientId())
+                .toList());
     warehouse = folder.resolve("warehouse").toUri();
     log = folder.resolve("night.log");
     Path events = Files.createDirectory(folder.resolve("events"));
@@ -42,14 +58,20 @@ class WholeNightTest {
         SmallNight.run(
             archive.night().command("nightly", archive.night().archive(), warehouse),
             log,
-            Map.of("spark.eventLog.enabled", "true", "spark.eventLog.dir", events.toString()));
+            Map.of(
+                "spark.eventLog.enabled",
+                "true",
+                "spark.eventLog.compress",
+                "false",
+                "spark.eventLog.dir",
+                events.toString()));
     assertThat(status).as(Files.readString(log)).isZero();
   }
 
   @Test
   void everyObjectOfTheArchiveEndsInExactlyOnePlace() throws Exception {
-    long files = count(Path.of(archive.night().archive()));
-    assertThat(number("select count(*) from instances")).isEqualTo(files);
+    long objects = mixed.objects();
+    assertThat(number("select count(*) from instances")).isEqualTo(objects);
     long apart =
         number("select count(*) from instances where status = 'quarantined' or series_key is null");
     long inSeries =
@@ -61,9 +83,27 @@ class WholeNightTest {
     long outside =
         number("select coalesce(sum(list_sum(map_values(excluded_instances))), 0) from series");
     assertThat(stacked + outside).isEqualTo(inSeries);
-    assertThat(apart + stacked + outside).isEqualTo(files);
+    assertThat(apart + stacked + outside).isEqualTo(objects);
     assertThat(number("select count(*) from quarantine where job = 'index'"))
         .isEqualTo(number("select count(*) from instances where status = 'quarantined'"));
+  }
+
+  @Test
+  void theFlowOfTheReportLosesNoObjectContainerOrSlide() throws Exception {
+    Settings settings = Settings.load(Optional.empty(), Map.of());
+    try (SparkSession spark = SparkSessions.open("flow", settings)) {
+      Warehouse tables = new Warehouse(warehouse, spark);
+      FlowOfNight.Counts counts = new FlowOfNight(tables, tables.read(PatientsTable.TABLE)).count();
+      assertThat(counts.losses()).isEmpty();
+      assertThat(counts.objects()).isEqualTo(mixed.objects());
+      assertThat(counts.objectsWithoutSeries())
+          .containsEntry("container", mixed.containers())
+          .containsEntry("nested_container", 1L)
+          .containsEntry("slide", mixed.slides() + mixed.brokenSlides());
+      assertThat(counts.slideObjects()).isEqualTo(mixed.slides() + mixed.brokenSlides());
+      assertThat(counts.slides()).isEqualTo(mixed.slides());
+      assertThat(counts.slidesQuarantined().values()).containsExactly(mixed.brokenSlides());
+    }
   }
 
   @Test
@@ -180,6 +220,52 @@ class WholeNightTest {
 
   @Test
   void noPlantedIdentifierLeavesTheArchive() throws Exception {
+    Pattern any = planted();
+    Path events = folder.resolve("events");
+    // An event log that is compressed or empty would hide what it holds.
+    assertThat(text(onlyFile(events))).contains("SparkListenerJobStart");
+    List<String> leaks = leaks(any, Path.of(warehouse), events, log);
+    dump(warehouse)
+        .forEach(
+            (table, rows) ->
+                rows.stream().filter(row -> any.matcher(row).find()).forEach(leaks::add));
+    assertThat(leaks).isEmpty();
+    assertThat(any.matcher(archive.truth().truthCsv()).find()).as("the search itself").isTrue();
+    for (String identifier : MixedObjects.PLANTED) {
+      assertThat(any.matcher("x" + identifier + "/").find()).as("the search itself").isTrue();
+    }
+  }
+
+  @Test
+  void aKilledIndexLeavesNoIdentifierInItsListingOrScratchFiles() throws Exception {
+    Path cut = folder.resolve("cut");
+    Path local = Files.createDirectory(folder.resolve("local"));
+    Path cutLog = folder.resolve("cut.log");
+    Process process =
+        SmallNight.start(
+            archive.night().command("index", archive.night().archive(), cut.toUri()),
+            cutLog,
+            Map.of("spark.local.dir", local.toString()));
+    Path firstBatch = cut.resolve("_batches/index/" + SmallNight.date() + "/00000.json");
+    while (process.isAlive() && !Files.exists(firstBatch)) {
+      process.waitFor(5, TimeUnit.MILLISECONDS);
+    }
+    process.destroyForcibly().waitFor();
+    Pattern any = planted();
+    assertThat(leaks(any, cut, local, cutLog)).isEmpty();
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      List<String> listed =
+          TableDump.rows(
+              statement,
+              "select * from read_parquet('%s/_fresh/**/*.parquet', hive_partitioning = true)"
+                  .formatted(cut));
+      assertThat(listed).isNotEmpty().noneMatch(row -> any.matcher(row).find());
+    }
+  }
+
+  /** Names, numbers and dates of the archive: in headers, in keys, in names of members. */
+  private static Pattern planted() {
     List<String> planted = new ArrayList<>();
     for (SynthesizedPatient patient : archive.truth().patients()) {
       PatientTruth truth = patient.truth();
@@ -187,15 +273,26 @@ class WholeNightTest {
       planted.add(Pattern.quote(truth.patientName()));
       planted.add(Pattern.quote(truth.patientName().split("\\^", -1)[0]));
       planted.add(Pattern.quote(truth.accessionNumber()));
-      // Digits inside hexadecimal or decimal numbers are not a date.
-      String birth = truth.birthDate().toString();
-      planted.add(Pattern.quote(birth));
-      planted.add("(?<![0-9a-fA-F.])" + birth.replace("-", "") + "(?![0-9a-fA-F])");
+      planted.add(date(truth.birthDate().toString()));
+      planted.add(date(truth.birthDate().toString().replace("-", "")));
     }
-    Pattern any = Pattern.compile(String.join("|", planted), Pattern.CASE_INSENSITIVE);
+    MixedObjects.PLANTED.forEach(
+        identifier ->
+            planted.add(
+                identifier.matches("[0-9-]+") ? date(identifier) : Pattern.quote(identifier)));
+    return Pattern.compile(String.join("|", planted), Pattern.CASE_INSENSITIVE);
+  }
+
+  /** Digits inside hexadecimal or decimal numbers are not a date. */
+  private static String date(String digits) {
+    return "(?<![0-9a-fA-F.])" + Pattern.quote(digits) + "(?![0-9a-fA-F])";
+  }
+
+  /** Files under the given folders that hold an identifier, or are named after one. */
+  private static List<String> leaks(Pattern any, Path... roots) throws IOException {
     List<String> leaks = new ArrayList<>();
-    for (Path outside : List.of(Path.of(warehouse), folder.resolve("events"), log)) {
-      try (Stream<Path> files = Files.walk(outside)) {
+    for (Path root : roots) {
+      try (Stream<Path> files = Files.walk(root)) {
         files
             .filter(Files::isRegularFile)
             .forEach(
@@ -206,12 +303,17 @@ class WholeNightTest {
                 });
       }
     }
-    dump(warehouse)
-        .forEach(
-            (table, rows) ->
-                rows.stream().filter(row -> any.matcher(row).find()).forEach(leaks::add));
-    assertThat(leaks).isEmpty();
-    assertThat(any.matcher(archive.truth().truthCsv()).find()).as("the search itself").isTrue();
+    return leaks;
+  }
+
+  private static Path onlyFile(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(
+              file -> Files.isRegularFile(file) && file.getFileName().toString().startsWith("e"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   private static Map<String, List<String>> dump(URI of) throws Exception {
@@ -227,12 +329,6 @@ class WholeNightTest {
     try (WarehouseDatabase database = WarehouseDatabase.open(of, configuration);
         Statement statement = database.connection().createStatement()) {
       return TableDump.rows(statement, sql);
-    }
-  }
-
-  private static long count(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files.filter(Files::isRegularFile).count();
     }
   }
 

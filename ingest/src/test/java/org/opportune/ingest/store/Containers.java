@@ -11,10 +11,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /** Makes zip and tar files in memory. */
-final class Containers {
+public final class Containers {
   private Containers() {}
 
-  static byte[] zip(Map<String, byte[]> members, boolean stored) throws IOException {
+  /** A zip, its members deflated or stored. */
+  public static byte[] zip(Map<String, byte[]> members, boolean stored) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(out)) {
       for (Map.Entry<String, byte[]> member : members.entrySet()) {
@@ -34,7 +35,8 @@ final class Containers {
     return out.toByteArray();
   }
 
-  static byte[] tar(Map<String, byte[]> members) throws IOException {
+  /** A tar. */
+  public static byte[] tar(Map<String, byte[]> members) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(out)) {
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
@@ -49,7 +51,8 @@ final class Containers {
     return out.toByteArray();
   }
 
-  static byte[] gzip(byte[] bytes) throws IOException {
+  /** The bytes, gzipped. */
+  public static byte[] gzip(byte[] bytes) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
       gzip.write(bytes);

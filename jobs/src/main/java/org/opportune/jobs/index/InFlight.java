@@ -32,7 +32,7 @@ final class InFlight<I, O> implements Iterator<O> {
     void put(O output);
   }
 
-  private record Failure(Exception cause) {}
+  private record Failure(Throwable cause) {}
 
   private static final Object DONE = new Object();
 
@@ -110,7 +110,8 @@ final class InFlight<I, O> implements Iterator<O> {
     try {
       work.run(input, this::put);
       put(DONE);
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Errors too: a thread that died in silence would leave the task waiting for its end.
       put(new Failure(e));
     }
   }

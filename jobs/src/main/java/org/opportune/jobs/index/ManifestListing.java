@@ -89,7 +89,9 @@ final class ManifestListing {
     boolean csv = manifest.getName().toLowerCase(Locale.ROOT).contains(".csv");
     return columns(
         csv
-            ? load(reader -> reader.option("header", "true").csv(manifest.toString()))
+            ? load(
+                reader ->
+                    reader.option("header", "true").option("escape", "\"").csv(manifest.toString()))
             : load(reader -> reader.parquet(manifest.toString())),
         ETAG);
   }
