@@ -25,7 +25,8 @@ class TestSlidesInWords {
   @Test
   void reportSaysWhatBecameOfSlidesOnlyWhereThereAreAny() {
     FlowOfNight.Counts some = counts(1205, 1200, Map.of("codec_failed", 3L, "truncated", 2L));
-    assertThat(page(some)).contains("Images of slides seen: 1\u202f205; read: 1\u202f200; quarantined: 5.");
+    assertThat(page(some))
+        .contains("Images of slides seen: 1\u202f205; read: 1\u202f200; quarantined: 5.");
     FlowOfNight.Counts none = counts(0, 0, Map.of());
     assertThat(none.slidesInWords()).isEqualTo(Optional.empty());
     assertThat(page(none)).doesNotContain("Images of slides");
