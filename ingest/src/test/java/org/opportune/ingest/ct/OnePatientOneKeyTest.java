@@ -1,4 +1,4 @@
-package org.opportune.ingest.privacy;
+package org.opportune.ingest.ct;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.opportune.ingest.ct.CtInstance;
-import org.opportune.ingest.ct.CtInstanceReader;
 import org.opportune.ingest.dicom.ByteSource;
 import org.opportune.ingest.dicom.DicomLimits;
 import org.opportune.ingest.dicom.DicomReader;
 import org.opportune.ingest.dicom.DicomWriter;
 import org.opportune.ingest.dicom.ReaderSettings;
+import org.opportune.ingest.privacy.KeyMaker;
+import org.opportune.ingest.privacy.Pseudonyms;
+import org.opportune.ingest.privacy.SiteKey;
 
 /** However a system encodes a patient's identifier, it is one patient. */
 class OnePatientOneKeyTest {
