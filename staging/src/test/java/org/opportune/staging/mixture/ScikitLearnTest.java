@@ -55,6 +55,9 @@ class ScikitLearnTest {
         population, (ours.lowerBound() - oracle.value("bayes", "lowerBound")) / sample.total());
     assertThat(ours.lowerBound() / sample.total())
         .isGreaterThan(oracle.value("bayes", "lowerBound") / sample.total() - 1e-6);
+    // scikit-learn's score takes expected logarithms, so ours, at the expected values, stands above.
+    assertThat(ours.logLikelihood(sample) / sample.total())
+        .isGreaterThan(oracle.value("bayes", "logLikelihood") / sample.total() - 1e-6);
     assertThat(ours.components().stream().mapToDouble(Component::weight).sum())
         .isCloseTo(1, within(1e-12));
   }
