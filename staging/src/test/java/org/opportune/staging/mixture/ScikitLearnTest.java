@@ -55,7 +55,7 @@ class ScikitLearnTest {
         population, (ours.lowerBound() - oracle.value("bayes", "lowerBound")) / sample.total());
     assertThat(ours.lowerBound() / sample.total())
         .isGreaterThan(oracle.value("bayes", "lowerBound") / sample.total() - 1e-6);
-    // scikit-learn's score takes expected logarithms, so ours, at the expected values, stands above.
+    // scikit-learn scores by expected logarithms: ours, at the expected values, stands above.
     assertThat(ours.logLikelihood(sample) / sample.total())
         .isGreaterThan(oracle.value("bayes", "logLikelihood") / sample.total() - 1e-6);
     assertThat(ours.components().stream().mapToDouble(Component::weight).sum())
