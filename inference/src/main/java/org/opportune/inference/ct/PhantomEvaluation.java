@@ -176,7 +176,7 @@ public final class PhantomEvaluation {
   private Patient measure(int index, Condition condition) {
     PhantomScan scan = draw(index, condition);
     AnomalyResult result =
-        new AnomalyScorer(network, new ScorerSettings(4, 1, true))
+        new AnomalyScorer(network, ScorerSettings.standard().withMap(true))
             .score(scan.volume(), new LungMask(scan.lung()));
     ScoreHistogram ofMap = Patient.emptyOfMap();
     ScoreHistogram ofHu = Patient.emptyOfHu();

@@ -104,6 +104,8 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
         0.15,
         64,
         30,
+        0.1,
+        null,
         wallTime,
         seed);
   }
