@@ -77,8 +77,7 @@ public final class PhantomSlices implements SliceSource {
     PhantomScan scan = ThoraxPhantom.scan(patient, scanner);
     List<TrainingSlice> found = new ArrayList<>();
     for (int i = 0; i < scan.volume().slices(); i++) {
-      LungCrop.of(
-              scan.volume().hu()[i], scan.lung()[i], scan.volume().columns(), "phantom-" + seed)
+      LungCrop.of(scan.volume().hu()[i], scan.lung()[i], scan.volume().columns(), "phantom-" + seed)
           .ifPresent(found::add);
     }
     return found;

@@ -3,8 +3,8 @@ package org.opportune.jobs.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.spark.sql.SparkSession;
-import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.inference.train.StoredSlices;
+import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.Night;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
@@ -42,13 +42,12 @@ final class SiteSlices {
   record Loaded(StoredSlices slices, SlicesJob.Result done) {}
 
   /**
-   * Reads the site's scans without emphysema. Indexes and screens first where the warehouse holds no
-   * finding yet.
+   * Reads the site's scans without emphysema. Indexes and screens first where the warehouse holds
+   * no finding yet.
    */
   Loaded load(CommonOptions common, Settings settings, Path out) throws Exception {
     if (maxPatients < 1) {
-      throw new UserException(
-          "Invalid option --max-patients: " + maxPatients + " is less than 1");
+      throw new UserException("Invalid option --max-patients: " + maxPatients + " is less than 1");
     }
     Files.createDirectories(out);
     NightContext context = common.open("train", settings);

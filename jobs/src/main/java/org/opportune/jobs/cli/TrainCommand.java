@@ -95,7 +95,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--drawn-share",
       defaultValue = "0.5",
       paramLabel = "0..1",
-      description = "Share of the slices that are drawn ones, with --drawn. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Share of the slices that are drawn ones, with --drawn. Default: ${DEFAULT-VALUE}.")
   double drawnShare;
 
   @Mixin CommonOptions common;
@@ -117,8 +118,7 @@ final class TrainCommand implements Callable<Integer> {
     Progress progress = CommonOptions.progress();
     Settings settings = common.settings();
     boolean ofSite = recipe == null ? !settings.text("archive").isBlank() : recipe == Recipe.SITE;
-    ModelBundle bundle =
-        ofSite ? trainOnSite(chosen, progress) : chosen.run(out, progress::say);
+    ModelBundle bundle = ofSite ? trainOnSite(chosen, progress) : chosen.run(out, progress::say);
     progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
     if (ofSite) {
       progress.say("Measure it: opportune evaluate --bundle " + out);
@@ -130,7 +130,7 @@ final class TrainCommand implements Callable<Integer> {
     if (drawn < 0 || !(drawnShare > 0 && drawnShare < 1)) {
       throw new UserException(
           "Invalid options --drawn %d --drawn-share %s: give a count of at least 0 and a share"
-              .formatted(drawn, drawnShare)
+                  .formatted(drawn, drawnShare)
               + " between 0 and 1");
     }
     if (common.warehouse == null && common.settings().text("warehouse").isBlank()) {

@@ -45,7 +45,9 @@ public final class TrainingSlicesTable {
                   Cut::sliceIndex),
               integer("rows", Meaning.of("rows of the crop").atLeast(1), c -> c.slice().rows()),
               integer(
-                  "columns", Meaning.of("columns of the crop").atLeast(1), c -> c.slice().columns()),
+                  "columns",
+                  Meaning.of("columns of the crop").atLeast(1),
+                  c -> c.slice().columns()),
               number("row_spacing_mm", Meanings.ROW_SPACING_MM, Cut::rowSpacingMm),
               number("column_spacing_mm", Meanings.COLUMN_SPACING_MM, Cut::columnSpacingMm),
               new Column<>(

@@ -146,7 +146,9 @@ final class SeriesSelection {
             WHY, when(col(WHY).isNull().and(col(ORDER).gt(1)), "another_scan").otherwise(col(WHY)));
   }
 
-  /** Keeps the first patients by pseudonym, a keyed hash: as good as random, and always the same. */
+  /**
+   * Keeps the first patients by pseudonym, a keyed hash: as good as random, and always the same.
+   */
   private Dataset<Row> capped(Dataset<Row> judged) {
     Row last =
         judged
@@ -161,8 +163,7 @@ final class SeriesSelection {
       return judged;
     }
     Column beyond = col(WHY).isNull().and(col("patient_key").gt(last.getString(0)));
-    return judged.withColumn(
-        WHY, when(beyond, "beyond_max_patients").otherwise(col(WHY)));
+    return judged.withColumn(WHY, when(beyond, "beyond_max_patients").otherwise(col(WHY)));
   }
 
   private static String[] array(String column) {

@@ -1,7 +1,5 @@
 package org.opportune.jobs.train;
 
-import static org.apache.spark.sql.functions.col;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -80,8 +78,7 @@ public final class SlicesJob {
    * @throws UserException when no series is left to train on
    */
   public Result run() throws Exception {
-    SeriesSelection.Selected selected =
-        new SeriesSelection(night.warehouse(), rules).select();
+    SeriesSelection.Selected selected = new SeriesSelection(night.warehouse(), rules).select();
     tell(selected);
     if (selected.series().isEmpty()) {
       throw new UserException(
@@ -120,7 +117,9 @@ public final class SlicesJob {
             e ->
                 night
                     .progress()
-                    .say("    no slices: %,d series, %s".formatted(e.getValue().asLong(), e.getKey())));
+                    .say(
+                        "    no slices: %,d series, %s"
+                            .formatted(e.getValue().asLong(), e.getKey())));
     return result;
   }
 
@@ -145,8 +144,7 @@ public final class SlicesJob {
 
   private JsonNode write(List<SeriesSelection.Chosen> chosen, String recipe) throws Exception {
     LongAccumulator counter = night.spark().sparkContext().longAccumulator("cut series");
-    CollectionAccumulator<SliceTask.Failure> failures =
-        new CollectionAccumulator<>();
+    CollectionAccumulator<SliceTask.Failure> failures = new CollectionAccumulator<>();
     night.spark().sparkContext().register(failures, "series without slices");
     SliceTask task =
         new SliceTask(
@@ -156,8 +154,7 @@ public final class SlicesJob {
             counter,
             failures);
     JavaRDD<Row> slices = series(chosen).javaRDD().mapPartitions(task);
-    try (Progress.Step step =
-        night.progress().begin("cutting slices", "series", chosen.size())) {
+    try (Progress.Step step = night.progress().begin("cutting slices", "series", chosen.size())) {
       CountedTasks.watch(
           step,
           0,

@@ -102,7 +102,9 @@ final class TrainingSet {
    */
   StoredSlices load(java.nio.file.Path scratch) throws IOException {
     List<Row> index =
-        rows().select("series_key", "slice_index", "patient_key", "rows", "columns").collectAsList()
+        rows()
+            .select("series_key", "slice_index", "patient_key", "rows", "columns")
+            .collectAsList()
             .stream()
             .sorted(
                 Comparator.comparing((Row row) -> row.getString(0))
@@ -119,11 +121,15 @@ final class TrainingSet {
                 .map(row -> new StoredSlices.Shape(row.getString(2), row.getInt(3), row.getInt(4)))
                 .toList());
     Iterator<Row> pixels =
-        rows().select(col("series_key"), col("slice_index"), col("hu"), col("lung")).toLocalIterator();
+        rows()
+            .select(col("series_key"), col("slice_index"), col("hu"), col("lung"))
+            .toLocalIterator();
     while (pixels.hasNext()) {
       Row row = pixels.next();
       stored.put(
-          places.get(new Place(row.getString(0), row.getInt(1))), row.getAs("hu"), row.getAs("lung"));
+          places.get(new Place(row.getString(0), row.getInt(1))),
+          row.getAs("hu"),
+          row.getAs("lung"));
     }
     return stored;
   }
