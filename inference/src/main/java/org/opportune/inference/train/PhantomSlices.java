@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.opportune.inference.ct.PhantomEvaluation;
-import org.opportune.ingest.ct.HounsfieldVolume;
 import org.opportune.ingest.phantom.Emphysema;
 import org.opportune.ingest.phantom.Kernel;
 import org.opportune.ingest.phantom.PatientSpec;
@@ -18,9 +17,6 @@ import org.opportune.ingest.phantom.ThoraxPhantom;
  * levels. Slices lie far apart, so that many patients fit in memory; each is cropped to the lungs.
  */
 public final class PhantomSlices implements SliceSource {
-
-  private static final int SMALLEST_LUNG = 200;
-  private static final int MARGIN = 8;
 
   /** Fine matrices as hospitals have them, coarse ones as in low-resolution archives. */
   private static final int[] MATRICES = {512, 512, 512, 384, 256, 256, 192, 128};
@@ -81,41 +77,9 @@ public final class PhantomSlices implements SliceSource {
     PhantomScan scan = ThoraxPhantom.scan(patient, scanner);
     List<TrainingSlice> found = new ArrayList<>();
     for (int i = 0; i < scan.volume().slices(); i++) {
-      crop(scan.volume(), scan.volume().hu()[i], scan.lung()[i], "phantom-" + seed, found);
+      LungCrop.of(scan.volume().hu()[i], scan.lung()[i], scan.volume().columns(), "phantom-" + seed)
+          .ifPresent(found::add);
     }
     return found;
-  }
-
-  private static void crop(
-      HounsfieldVolume volume, short[] hu, byte[] lung, String key, List<TrainingSlice> into) {
-    int top = volume.rows();
-    int bottom = -1;
-    int left = volume.columns();
-    int right = -1;
-    int voxels = 0;
-    for (int i = 0; i < lung.length; i++) {
-      if (lung[i] != 0) {
-        top = Math.min(top, i / volume.columns());
-        bottom = Math.max(bottom, i / volume.columns());
-        left = Math.min(left, i % volume.columns());
-        right = Math.max(right, i % volume.columns());
-        voxels++;
-      }
-    }
-    if (voxels < SMALLEST_LUNG) {
-      return;
-    }
-    top = Math.max(0, top - MARGIN);
-    left = Math.max(0, left - MARGIN);
-    int rows = Math.min(volume.rows(), bottom + MARGIN) - top;
-    int columns = Math.min(volume.columns(), right + MARGIN) - left;
-    short[] croppedHu = new short[rows * columns];
-    byte[] croppedLung = new byte[croppedHu.length];
-    for (int row = 0; row < rows; row++) {
-      int from = (top + row) * volume.columns() + left;
-      System.arraycopy(hu, from, croppedHu, row * columns, columns);
-      System.arraycopy(lung, from, croppedLung, row * columns, columns);
-    }
-    into.add(new TrainingSlice(croppedHu, croppedLung, rows, columns, key));
   }
 }

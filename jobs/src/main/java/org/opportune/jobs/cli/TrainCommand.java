@@ -2,12 +2,20 @@ package org.opportune.jobs.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.train.DefaultRecipe;
+import org.opportune.inference.train.MixedSlices;
+import org.opportune.inference.train.PhantomSlices;
+import org.opportune.inference.train.SiteRecipe;
+import org.opportune.inference.train.SliceSource;
+import org.opportune.inference.train.StoredSlices;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.Progress;
+import org.opportune.jobs.settings.Settings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,10 +27,20 @@ import picocli.CommandLine.Parameters;
       "Trains a network and writes a model bundle with its model card. A killed training goes on",
       "from its last checkpoint when started again with the same --out.",
       "",
+      "Without an archive the network trains on drawn patients, as the shipped bundle did. With one",
+      "it trains on the site's own scans without emphysema, as the warehouse knows them: low",
+      "attenuation of at most training.max-laa950-percent and none of training.excluded-flags. An",
+      "archive that was not screened yet is indexed and screened first.",
+      "",
       "Example: opportune train edlnet --recipe default --out bundle",
+      "         opportune train edlnet --conf site.conf --drawn 24 --out bundle",
       "         opportune nightly --set screen.bundle=bundle ..."
     })
 final class TrainCommand implements Callable<Integer> {
+  private static final double DRAWN_SPACING_MM = 24;
+  private static final String SITE_COMMAND =
+      "opportune train edlnet --archive URI --warehouse URI --site-key-file FILE --out DIR";
+
   /** Networks that can be trained. */
   enum Network {
     /** Emphysema anomaly map. */
@@ -32,7 +50,9 @@ final class TrainCommand implements Callable<Integer> {
   /** Where the training slices come from. */
   enum Recipe {
     /** Drawn patients without emphysema: what the shipped bundle was trained on. */
-    DEFAULT
+    DEFAULT,
+    /** Scans of the site's archive without emphysema. */
+    SITE
   }
 
   @Parameters(paramLabel = "NETWORK", description = "One of: ${COMPLETION-CANDIDATES}.")
@@ -40,8 +60,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--recipe",
-      defaultValue = "DEFAULT",
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description =
+          "One of: ${COMPLETION-CANDIDATES}. Default: SITE where an archive is given, else DEFAULT.")
   Recipe recipe;
 
   @Option(
@@ -51,7 +71,9 @@ final class TrainCommand implements Callable<Integer> {
       description = "Where the bundle and its checkpoint go.")
   Path out;
 
-  @Option(names = "--patients", description = "Drawn patients. Default: as the shipped bundle.")
+  @Option(
+      names = "--patients",
+      description = "Drawn patients of the recipe default. Default: as the shipped bundle.")
   Integer patients;
 
   @Option(
@@ -62,8 +84,27 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Seed. Default: as the shipped bundle.")
   Long seed;
 
+  @Option(
+      names = "--drawn",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Drawn patients beside those of the site. Default: ${DEFAULT-VALUE}.")
+  int drawn;
+
+  @Option(
+      names = "--drawn-share",
+      defaultValue = "0.5",
+      paramLabel = "0..1",
+      description =
+          "Share of the slices that are drawn ones, with --drawn. Default: ${DEFAULT-VALUE}.")
+  double drawnShare;
+
+  @Mixin CommonOptions common;
+
+  @Mixin SiteSlices site;
+
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
     DefaultRecipe standard = DefaultRecipe.standard();
     if (patients != null && patients < 2) {
       throw new UserException("Invalid option --patients: " + patients + " is less than 2");
@@ -75,8 +116,45 @@ final class TrainCommand implements Callable<Integer> {
             standard.evaluationPatients(),
             seed == null ? standard.seed() : seed);
     Progress progress = CommonOptions.progress();
-    ModelBundle bundle = chosen.run(out, progress::say);
+    Settings settings = common.settings();
+    boolean ofSite = recipe == null ? !settings.text("archive").isBlank() : recipe == Recipe.SITE;
+    ModelBundle bundle = ofSite ? trainOnSite(chosen, progress) : chosen.run(out, progress::say);
     progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+    if (ofSite) {
+      progress.say("Measure it: opportune evaluate --bundle " + out);
+    }
     return 0;
+  }
+
+  private ModelBundle trainOnSite(DefaultRecipe standard, Progress progress) throws Exception {
+    if (drawn < 0 || !(drawnShare > 0 && drawnShare < 1)) {
+      throw new UserException(
+          "Invalid options --drawn %d --drawn-share %s: give a count of at least 0 and a share"
+                  .formatted(drawn, drawnShare)
+              + " between 0 and 1");
+    }
+    if (common.warehouse == null && common.settings().text("warehouse").isBlank()) {
+      common.warehouse = out.resolve("warehouse").toString();
+    }
+    SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
+    try (StoredSlices own = loaded.slices()) {
+      SliceSource slices = own;
+      String beside = "";
+      if (drawn > 0) {
+        progress.say("drawing " + drawn + " patients without emphysema");
+        slices =
+            new MixedSlices(
+                List.of(
+                    new MixedSlices.Part(own, 1 - drawnShare),
+                    new MixedSlices.Part(
+                        new PhantomSlices(drawn, 0, DRAWN_SPACING_MM), drawnShare)));
+        beside = ", %d drawn patients for %.0f %% of the slices".formatted(drawn, 100 * drawnShare);
+      }
+      String population =
+          "%d slices of %d patients of the site without emphysema%s"
+              .formatted(loaded.done().slices(), loaded.done().patients(), beside);
+      return new SiteRecipe(standard, "edlnet-site", population, SITE_COMMAND)
+          .run(slices, out, progress::say);
+    }
   }
 }

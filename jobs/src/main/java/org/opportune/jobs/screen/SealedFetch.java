@@ -13,12 +13,13 @@ import org.opportune.ingest.privacy.ObjectSeal;
 import org.opportune.ingest.store.ArchiveObjects;
 
 /** Fetches the slices of a series by their sealed references. */
-final class SealedFetch implements ObjectFetch {
+public final class SealedFetch implements ObjectFetch {
   private final ArchiveObjects objects;
   private final ObjectSeal seal;
   private final Map<String, Long> sizes = new HashMap<>();
 
-  SealedFetch(CtSeries series, ArchiveObjects objects, ObjectSeal seal) {
+  /** A fetch of the slices of one series. */
+  public SealedFetch(CtSeries series, ArchiveObjects objects, ObjectSeal seal) {
     this.objects = objects;
     this.seal = seal;
     for (SliceRef slice : series.slices()) {
