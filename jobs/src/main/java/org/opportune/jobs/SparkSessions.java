@@ -1,5 +1,6 @@
 package org.opportune.jobs;
 
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.jobs.settings.Settings;
@@ -11,6 +12,18 @@ import org.opportune.jobs.settings.StoreConfiguration;
  */
 public final class SparkSessions {
   private static final String COMMITTERS = "org.apache.spark.internal.io.cloud.";
+
+  /**
+   * What the driver remembers of work that is done, in its own heap and whether a UI shows it or
+   * not. Spark's defaults, 1,000 jobs and executions and 100,000 tasks, are reached only by an
+   * archive of millions: until then a driver grows with it.
+   */
+  private static final Map<String, String> RETAINED =
+      Map.of(
+          "spark.ui.retainedJobs", "100",
+          "spark.ui.retainedStages", "100",
+          "spark.ui.retainedTasks", "5000",
+          "spark.sql.ui.retainedExecutions", "50");
 
   private SparkSessions() {}
 
@@ -32,6 +45,7 @@ public final class SparkSessions {
     conf.set("spark.sql.sources.commitProtocolClass", COMMITTERS + "PathOutputCommitProtocol");
     conf.set(
         "spark.sql.parquet.output.committer.class", COMMITTERS + "BindingParquetOutputCommitter");
+    RETAINED.forEach((key, value) -> conf.setIfMissing(key, value));
     StoreConfiguration.properties(settings)
         .forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
     return SparkSession.builder().config(conf).getOrCreate();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +23,13 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.MapType;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.query.WarehouseDatabase;
@@ -35,28 +40,46 @@ import org.opportune.jobs.table.Tables;
 import org.opportune.jobs.table.Warehouse;
 
 /**
- * DuckDB, Spark and pandas read every table of a warehouse and agree on every column's count and
- * total: the sum of numbers, the length of texts, lists and maps, the true ones of booleans, the
- * microseconds of times. {@code OPPORTUNE_PYTHON} names a Python that has pandas with pyarrow or
- * fastparquet.
+ * DuckDB, Spark and pandas read every table of a warehouse, one of this version and one of each
+ * earlier, and agree on every column's count and total: the sum of numbers, the length of texts,
+ * lists and maps, the true ones of booleans, the microseconds of times. {@code OPPORTUNE_PYTHON}
+ * names a Python that has pandas with pyarrow or fastparquet.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class EnginesAgreeTest {
   private static final double RELATIVE = 1e-9;
   private static final Path ROOT = Path.of(System.getProperty("opportune.root"));
-  private static final Path WAREHOUSE = ROOT.resolve("jobs/src/test/resources/warehouses/0.1.0");
+
+  /** Which version wrote a warehouse. */
+  enum Writer {
+    VERSION_0_1_0,
+    THIS
+  }
 
   /** What an engine says of a column. */
   private record Total(long rows, long present, double total) {}
 
   private static final List<String> RECORD_LISTS = List.of("instances.frames", "series.slices");
 
-  private static Map<String, Total> duckDb;
+  @TempDir static Path folder;
 
-  @BeforeAll
-  static void ask() throws Exception {
+  private static final Map<Writer, Path> WAREHOUSES = new EnumMap<>(Writer.class);
+
+  @Parameter Writer writer;
+
+  private Path warehouse;
+  private Map<String, Total> duckDb;
+
+  @BeforeEach
+  void ask() throws Exception {
+    if (!WAREHOUSES.containsKey(writer)) {
+      WAREHOUSES.put(writer, write(writer));
+    }
+    warehouse = WAREHOUSES.get(writer);
     duckDb = new TreeMap<>();
     try (WarehouseDatabase database =
-            WarehouseDatabase.open(WAREHOUSE.toUri(), new Configuration());
+            WarehouseDatabase.open(warehouse.toUri(), new Configuration());
         Statement statement = database.connection().createStatement()) {
       for (Table<?> table : Tables.ALL) {
         for (Column<?> column : table.columns()) {
@@ -72,6 +95,23 @@ class EnginesAgreeTest {
           }
         }
       }
+    }
+  }
+
+  private static Path write(Writer writer) throws Exception {
+    if (writer == Writer.VERSION_0_1_0) {
+      return ROOT.resolve("jobs/src/test/resources/warehouses/0.1.0");
+    }
+    EveryTable.write(folder);
+    return folder;
+  }
+
+  @Test
+  void everyTableOfThisVersionHasRows() {
+    assumeTrue(writer == Writer.THIS, "earlier versions had fewer tables");
+    for (Table<?> table : Tables.ALL) {
+      String column = table.name() + "." + table.columns().get(0).name();
+      assertThat(duckDb.get(column).rows()).as(table.name()).isPositive();
     }
   }
 
@@ -106,9 +146,9 @@ class EnginesAgreeTest {
     Map<String, Total> totals = new TreeMap<>();
     Settings settings = Settings.load(Optional.empty(), Map.of());
     try (SparkSession spark = SparkSessions.open("test", settings)) {
-      Warehouse warehouse = new Warehouse(WAREHOUSE.toUri(), spark);
+      Warehouse tables = new Warehouse(warehouse.toUri(), spark);
       for (Table<?> table : Tables.ALL) {
-        Dataset<Row> rows = warehouse.read(table);
+        Dataset<Row> rows = tables.read(table);
         List<String> expressions = new ArrayList<>(List.of("count(*)"));
         for (Column<?> column : table.columns()) {
           String name = "`" + column.name() + "`";
@@ -143,7 +183,7 @@ class EnginesAgreeTest {
         run(
                 python,
                 ROOT.resolve("tests/engines/totals.py").toString(),
-                WAREHOUSE.toString(),
+                warehouse.toString(),
                 engine)
             .orElseThrow();
     Map<String, Total> totals = new TreeMap<>();
@@ -162,7 +202,7 @@ class EnginesAgreeTest {
     assertAgree("pandas with " + engine, totals);
   }
 
-  private static void assertAgree(String engine, Map<String, Total> totals) {
+  private void assertAgree(String engine, Map<String, Total> totals) {
     assertThat(totals.keySet()).as(engine).isSubsetOf(duckDb.keySet());
     // A table without files has no columns for pandas.
     duckDb.forEach(

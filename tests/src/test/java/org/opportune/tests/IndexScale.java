@@ -1,53 +1,61 @@
 package org.opportune.tests;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.management.NotificationEmitter;
-import javax.management.openmbean.CompositeData;
 import org.opportune.jobs.cli.Opportune;
 
 /**
- * Indexes an invented archive twice, the second time with nothing new, and says what it took. Its
- * process is driver and executors in one, so that its heap is an upper bound of the driver's.
+ * Indexes an invented archive twice, the second time with nothing new, and says what it took. Run
+ * with a {@code local-cluster} master, so that this process is the driver and nothing else: after a
+ * full collection its heap is what the driver holds.
  */
 final class IndexScale {
-  private final AtomicLong peakUsed = new AtomicLong();
-  private final AtomicLong peakLive = new AtomicLong();
+  private static final long SAMPLE_SECONDS = 5;
+
+  private final Map<Long, Duration> cpuByProcess = new HashMap<>();
+  private long mostHeldBytes;
 
   private IndexScale() {}
 
   /**
-   * Runs the measurement and prints rows of a Markdown table.
+   * Runs the measurement and prints rows of a Markdown table: objects, run, wall seconds, CPU
+   * seconds of driver and executors, objects a second, the most the driver held at a full
+   * collection, what it held at the last one, the warehouse; both in MB.
    *
    * @param arguments how many objects, and a folder with a {@code site.key}
    */
   public static void main(String[] arguments) throws IOException {
     IndexScale scale = new IndexScale();
-    scale.watchHeap();
     String objects = arguments[0];
     Path folder = Path.of(arguments[1]);
+    ScheduledExecutorService sampler =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "heap-sampler");
+              thread.setDaemon(true);
+              return thread;
+            });
+    sampler.scheduleAtFixedRate(scale::sample, SAMPLE_SECONDS, SAMPLE_SECONDS, TimeUnit.SECONDS);
     scale.index(objects, folder, "first");
     scale.index(objects, folder, "again, nothing new");
     System.exit(0);
   }
 
   private void index(String objects, Path folder, String name) throws IOException {
-    peakUsed.set(0);
-    peakLive.set(0);
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long cpuBefore = system.getProcessCpuTime();
+    synchronized (this) {
+      mostHeldBytes = 0;
+    }
+    double cpuBefore = cpuSeconds();
     long wallBefore = System.nanoTime();
     Path warehouse = folder.resolve("warehouse");
     int status =
@@ -60,10 +68,11 @@ final class IndexScale {
             "--site-key-file",
             folder.resolve("site.key").toString());
     double wallSeconds = (System.nanoTime() - wallBefore) / 1e9;
-    double cpuSeconds = (system.getProcessCpuTime() - cpuBefore) / 1e9;
+    double cpuSeconds = cpuSeconds() - cpuBefore;
     if (status != 0) {
       throw new IllegalStateException("index ended with " + status);
     }
+    long held = sample();
     System.out.printf(
         Locale.ROOT,
         "| %s | %s | %.0f | %.0f | %.0f | %d | %d | %d |%n",
@@ -72,39 +81,44 @@ final class IndexScale {
         wallSeconds,
         cpuSeconds,
         Long.parseLong(objects) / wallSeconds,
-        peakUsed.get() >> 20,
-        peakLive.get() >> 20,
+        mostHeldBytes >> 20,
+        held >> 20,
         bytes(warehouse) >> 20);
   }
 
-  /** Notes what every collection found before and left after. */
-  private void watchHeap() {
-    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-      ((NotificationEmitter) collector)
-          .addNotificationListener(
-              (notification, handback) -> {
-                if (notification.getUserData() instanceof CompositeData data) {
-                  var collection = GarbageCollectionNotificationInfo.from(data).getGcInfo();
-                  peakUsed.accumulateAndGet(heap(collection.getMemoryUsageBeforeGc()), Math::max);
-                  peakLive.accumulateAndGet(heap(collection.getMemoryUsageAfterGc()), Math::max);
-                }
-              },
-              null,
-              null);
-    }
+  /** Collects all garbage and returns what is left, bytes. */
+  private synchronized long sample() {
+    System.gc();
+    long held = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    mostHeldBytes = Math.max(mostHeldBytes, held);
+    noteCpu();
+    return held;
   }
 
-  private static long heap(Map<String, MemoryUsage> pools) {
-    return pools.entrySet().stream()
-        .filter(pool -> pool.getKey().startsWith("G1"))
-        .mapToLong(pool -> pool.getValue().getUsed())
-        .sum();
+  /** Executors are children of this process; the last that was seen of one that ended counts. */
+  private synchronized double cpuSeconds() {
+    noteCpu();
+    return cpuByProcess.values().stream().mapToDouble(cpu -> cpu.toMillis() / 1e3).sum();
+  }
+
+  private void noteCpu() {
+    ProcessHandle self = ProcessHandle.current();
+    Stream.concat(Stream.of(self), self.descendants())
+        .forEach(
+            process ->
+                process
+                    .info()
+                    .totalCpuDuration()
+                    .ifPresent(cpu -> cpuByProcess.merge(process.pid(), cpu, IndexScale::longer)));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private static long bytes(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      List<Path> all = files.filter(Files::isRegularFile).toList();
-      return all.stream().mapToLong(file -> file.toFile().length()).sum();
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 }

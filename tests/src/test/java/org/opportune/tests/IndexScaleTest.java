@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opportune.ingest.privacy.SiteKey;
 
-/** The measurement of tests/benchmarks/README.md, in a process with 2 GB. */
+/**
+ * The measurement of tests/benchmarks/README.md: a driver of 1 GB, and an executor of two cores and
+ * 1 GB in a process of its own.
+ */
 class IndexScaleTest {
   @TempDir Path folder;
 
@@ -21,18 +24,27 @@ class IndexScaleTest {
     assumeTrue(objects != null, "a measurement of minutes: give -Dopportune.index-objects=100000");
     Files.writeString(folder.resolve("site.key"), SiteKey.random().toHex());
     Path log = folder.resolve("log");
-    Process process =
-        SmallNight.start(
+    // Spark looks for its own jars here; executors have them from the class path.
+    Files.createDirectory(folder.resolve("jars"));
+    ProcessBuilder driver =
+        SmallNight.process(
             IndexScale.class.getName(),
-            "2g",
+            "1g",
             List.of(objects, folder.toString()),
             log,
             Map.of(
+                "spark.master",
+                "local-cluster[1,2,1024]",
+                "spark.executor.extraClassPath",
+                System.getProperty("surefire.test.class.path"),
                 "spark.hadoop.fs.invented.impl",
                 InventedFileSystem.class.getName(),
                 "spark.local.dir",
                 folder.toString()));
-    int status = process.waitFor();
+    driver.environment().put("SPARK_HOME", folder.toString());
+    driver.environment().put("SPARK_SCALA_VERSION", "2.13");
+    driver.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    int status = driver.start().waitFor();
     System.out.println(Files.readString(log));
     assertThat(status).isZero();
   }

@@ -221,6 +221,7 @@ final class PopulationNight {
         "1.2.840.10008.1.2.1",
         "ORIGINAL\\PRIMARY\\AXIAL",
         1,
+        null,
         new CtInstance.Geometry(0.7, 0.7, 1.25, 0.0, 0.0, 0.0, null),
         List.of(),
         new CtInstance.Pixels(512, 512, 1, 16, 12, 11, false, 1, "MONOCHROME2"),

@@ -98,11 +98,11 @@ final class SmallNight {
   /** Starts the program in a process of its own. */
   static Process start(List<String> arguments, Path log, Map<String, String> properties)
       throws IOException {
-    return start("org.opportune.jobs.cli.Opportune", "3g", arguments, log, properties);
+    return process("org.opportune.jobs.cli.Opportune", "3g", arguments, log, properties).start();
   }
 
-  /** Starts a main class as the program is started. */
-  static Process start(
+  /** A process of a main class as the program is started. */
+  static ProcessBuilder process(
       String main, String heap, List<String> arguments, Path log, Map<String, String> properties)
       throws IOException {
     Path root = Path.of(System.getProperty("opportune.root"));
@@ -119,8 +119,7 @@ final class SmallNight {
     return new ProcessBuilder(line)
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .directory(new File(System.getProperty("java.io.tmpdir")))
-        .start();
+        .directory(new File(System.getProperty("java.io.tmpdir")));
   }
 
   /** Runs the program in a process of its own and returns its exit status. */

@@ -11,7 +11,7 @@ import org.opportune.ingest.Reason;
 
 /**
  * JPEG 2000 Part 1 by the jai-imageio decoder, which is not ours: it runs on a thread of its own
- * that is given up when it exceeds its time.
+ * that is given up when it exceeds its time or what it may allocate.
  *
  * <p>The decoder only ever sees unsigned samples: a signed codestream differs from an unsigned one
  * by its DC level shift alone (ITU-T T.800 annex G.1), so the sign bit in the header is cleared and
@@ -23,10 +23,32 @@ final class Jpeg2000Codec implements FrameCodec {
   /** Some twenty times what a slice takes on one slow core. */
   private static final long MICROS_PER_SAMPLE = 10;
 
+  /** What a decode may allocate whatever its size: damaged headers were seen to take 8 MB. */
+  private static final long BASE_BYTES = 32L << 20;
+
+  /** And for each sample: sound frames take 8 to 22 bytes. */
+  private static final long BYTES_PER_SAMPLE = 60;
+
+  /** How often a running decode's allocation is looked at. */
+  private static final long POLL_MILLIS = 20;
+
   /** Decodes that ignored their deadline and still run; more than this and no new one starts. */
   private static final int MAX_ABANDONED = 4;
 
   private static final AtomicInteger ABANDONED = new AtomicInteger();
+
+  private final long baseBytes;
+  private final long bytesPerSample;
+
+  Jpeg2000Codec() {
+    this(BASE_BYTES, BYTES_PER_SAMPLE);
+  }
+
+  /** A codec that gives up a decode that allocates more than this. */
+  Jpeg2000Codec(long baseBytes, long bytesPerSample) {
+    this.baseBytes = baseBytes;
+    this.bytesPerSample = bytesPerSample;
+  }
 
   @Override
   public short[] decode(byte[] data, int offset, int length, FrameLayout layout)
@@ -38,7 +60,8 @@ final class Jpeg2000Codec implements FrameCodec {
       codestream[Jpeg2000Header.FIRST_COMPONENT + Jpeg2000Header.COMPONENT_BYTES * i] &= 0x7F;
     }
     long millis = BASE_MILLIS + TimeUnit.MICROSECONDS.toMillis(samples * MICROS_PER_SAMPLE);
-    short[] values = new Decode(codestream, layout).within(millis);
+    long bytes = baseBytes + samples * bytesPerSample;
+    short[] values = new Decode(codestream, layout, bytes).within(millis);
     int shift = header.signed() ? 1 << (header.precision() - 1) : 0;
     int mask = (1 << header.precision()) - 1;
     for (int i = 0; i < values.length; i++) {
@@ -52,14 +75,17 @@ final class Jpeg2000Codec implements FrameCodec {
   private static final class Decode implements Runnable {
     private final CodestreamInput input;
     private final FrameLayout layout;
+    private final long mostBytes;
     private short[] values;
     private Throwable failure;
+    private long allocated;
     private boolean done;
     private boolean abandoned;
 
-    Decode(byte[] codestream, FrameLayout layout) {
+    Decode(byte[] codestream, FrameLayout layout, long mostBytes) {
       this.input = new CodestreamInput(codestream);
       this.layout = layout;
+      this.mostBytes = mostBytes;
     }
 
     short[] within(long millis) throws CodecException {
@@ -69,18 +95,26 @@ final class Jpeg2000Codec implements FrameCodec {
       Thread thread = new Thread(this, "jpeg2000-frame");
       thread.setDaemon(true);
       thread.start();
+      boolean tooMuch = false;
       try {
-        thread.join(millis);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        do {
+          thread.join(POLL_MILLIS);
+          tooMuch = ThreadAllocation.bytes(thread) > mostBytes;
+        } while (thread.isAlive() && !tooMuch && System.nanoTime() < deadline);
       } catch (InterruptedException e) {
         abandon();
         Thread.currentThread().interrupt();
         throw new CodecException(Reason.OVER_BUDGET, "JPEG 2000 decoding was interrupted", e);
       }
-      return abandon() ? timedOut(millis) : result();
+      if (abandon()) {
+        throw tooMuch ? tooMuch() : overBudget("no result within " + millis + " ms");
+      }
+      return result();
     }
 
-    private static short[] timedOut(long millis) throws CodecException {
-      throw overBudget("no result within " + millis + " ms");
+    private CodecException tooMuch() {
+      return overBudget("it allocates more than " + (mostBytes >> 20) + " MB");
     }
 
     private static CodecException overBudget(String why) {
@@ -100,6 +134,9 @@ final class Jpeg2000Codec implements FrameCodec {
     private synchronized short[] result() throws CodecException {
       if (failure instanceof OutOfMemoryError) {
         throw overBudget("out of memory");
+      }
+      if (allocated > mostBytes) {
+        throw tooMuch();
       }
       if (failure != null) {
         throw new CodecException(
@@ -126,6 +163,8 @@ final class Jpeg2000Codec implements FrameCodec {
 
     private synchronized void finish(short[] decoded, Throwable thrown) {
       values = decoded;
+      // A quick decode may end between two looks; it is held to the budget all the same.
+      allocated = ThreadAllocation.bytes(Thread.currentThread());
       failure = thrown == null && decoded == null ? new IllegalStateException() : thrown;
       done = true;
       if (abandoned) {

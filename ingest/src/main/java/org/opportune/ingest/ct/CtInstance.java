@@ -17,6 +17,7 @@ import org.opportune.ingest.Reason;
  * @param transferSyntaxUid the syntax the data set is really encoded in
  * @param imageType (0008,0008), joined with a backslash
  * @param acquisitionNumber (0020,0012)
+ * @param acquisitionOffsetS when it was acquired, seconds after SeriesTime (0008,0031)
  * @param geometry position, orientation, spacing
  * @param frames one plane per frame of a multi-frame object, empty for a single frame
  * @param pixels matrix and bits
@@ -41,6 +42,7 @@ public record CtInstance(
     String transferSyntaxUid,
     String imageType,
     Integer acquisitionNumber,
+    Double acquisitionOffsetS,
     Geometry geometry,
     List<FramePlane> frames,
     Pixels pixels,
@@ -82,6 +84,7 @@ public record CtInstance(
         transferSyntaxUid,
         imageType,
         acquisitionNumber,
+        acquisitionOffsetS,
         geometry,
         frames,
         pixels,

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Splits the planes of a series into consistent stacks: real series mix orientations, matrices,
@@ -60,9 +61,13 @@ final class StackSplitter {
     boolean slivers =
         acquisitions.values().stream().allMatch(part -> part.size() < limits.minSlices());
     if (acquisitions.size() == 1 || (slivers && !whole.hasDuplicatePositions())) {
-      return List.of(whole);
+      return byTime(group).toList();
     }
-    return acquisitions.values().stream().map(Stack::of).toList();
+    return acquisitions.values().stream().flatMap(StackSplitter::byTime).toList();
+  }
+
+  private static Stream<Stack> byTime(List<Plane> acquisition) {
+    return AcquisitionTimes.split(acquisition).stream().map(Stack::of);
   }
 
   private static boolean belongTogether(Plane a, Plane b) {

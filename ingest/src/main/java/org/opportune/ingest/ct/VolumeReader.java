@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.dicom.DicomException;
 import org.opportune.ingest.dicom.DicomReader;
@@ -19,14 +18,6 @@ import org.opportune.ingest.dicom.StoredFrames;
  * volume and one object, no more. May be shared by threads.
  */
 public final class VolumeReader {
-  /** Air around the patient outside these bounds is flagged {@code hu_offset}. */
-  private static final double LEAST_AIR_HU = -1050;
-
-  private static final double MOST_AIR_HU = -950;
-
-  /** Air further than this from -1000 cannot be calibration: an intercept is wrong or missing. */
-  private static final double MAX_AIR_OFFSET = 200;
-
   private static final double SPACING_TOLERANCE_MM = 1e-3;
 
   private final DicomReader reader;
@@ -84,7 +75,7 @@ public final class VolumeReader {
     private final Set<String> flags = new TreeSet<>();
     private final short[][] hu;
     private SliceDecoder first;
-    private OutsideAir air;
+    private HounsfieldCheck check;
 
     Stacking(List<SliceRef> slices, Map<String, List<Integer>> byObject, SlicePlaces places) {
       this.slices = slices;
@@ -99,21 +90,19 @@ public final class VolumeReader {
       if (first == null) {
         first = decoder;
         requireBudget(decoder, places.count());
-        air = new OutsideAir(decoder.columns(), decoder.rows());
+        check = new HounsfieldCheck(decoder.columns(), decoder.rows());
       }
       requireSameMatrix(first, decoder);
       for (int i : own) {
         short[] slice = decoder.decode(slices.get(i), flags);
         if (places.put(hu, i, slice)) {
-          requireNegative(slice);
-          air.add(slice);
+          check.add(slice);
         }
       }
     }
 
     ReadVolume volume() throws SeriesException {
-      double airHu = air.median();
-      judgeAir(airHu, flags);
+      double airHu = check.airHu(flags);
       HounsfieldVolume volume =
           new HounsfieldVolume(
               first.columns(),
@@ -159,26 +148,6 @@ public final class VolumeReader {
         || Math.abs(first.rowSpacingMm() - other.rowSpacingMm()) > SPACING_TOLERANCE_MM
         || Math.abs(first.columnSpacingMm() - other.columnSpacingMm()) > SPACING_TOLERANCE_MM) {
       throw new SeriesException(Reason.CHANGED, "Cannot stack slices: their matrices differ");
-    }
-  }
-
-  /** A slice through a patient holds air or fat; one without a negative voxel lacks its offset. */
-  private static void requireNegative(short[] hu) throws SeriesException {
-    for (short value : hu) {
-      if (value < 0 && value != HounsfieldVolume.PADDING) {
-        return;
-      }
-    }
-    throw new SeriesException(Reason.HU_OFFSET, "Invalid values: a slice has none below 0 HU");
-  }
-
-  private static void judgeAir(double airHu, Set<String> flags) throws SeriesException {
-    if (Math.abs(airHu + 1000) > MAX_AIR_OFFSET) {
-      throw new SeriesException(
-          Reason.HU_OFFSET, "Invalid values: air around the patient is " + airHu + " HU");
-    }
-    if (airHu < LEAST_AIR_HU || airHu > MOST_AIR_HU) {
-      flags.add(Flag.HU_OFFSET.code());
     }
   }
 }

@@ -11,6 +11,10 @@ public final class DicomTag {
   public static final int SOP_INSTANCE_UID = 0x00080018;
   public static final int STUDY_DATE = 0x00080020;
   public static final int ACQUISITION_DATE = 0x00080022;
+  public static final int ACQUISITION_DATE_TIME = 0x0008002A;
+  public static final int STUDY_TIME = 0x00080030;
+  public static final int SERIES_TIME = 0x00080031;
+  public static final int ACQUISITION_TIME = 0x00080032;
   public static final int ACCESSION_NUMBER = 0x00080050;
   public static final int MODALITY = 0x00080060;
   public static final int MANUFACTURER = 0x00080070;

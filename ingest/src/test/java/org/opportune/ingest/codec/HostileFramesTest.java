@@ -142,6 +142,20 @@ class HostileFramesTest {
         .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.OVER_BUDGET));
   }
 
+  @Test
+  void aJpeg2000DecodeThatAllocatesMoreThanItsBudgetIsOverBudget() throws Exception {
+    CodecFixture fixture = CodecFixture.named("j2k-u12");
+    byte[] data = fixture.compressed();
+    // The decoder holds each sample as an int at least.
+    Jpeg2000Codec tight = new Jpeg2000Codec(0, Integer.BYTES);
+
+    assertThatExceptionOfType(CodecException.class)
+        .isThrownBy(() -> tight.decode(data, 0, data.length, fixture.layout()))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.OVER_BUDGET))
+        .withMessageContaining("allocates more than");
+    assertThat(fixture.decode()).isEqualTo(fixture.expected());
+  }
+
   private static int indexOfMarker(byte[] data, int code) {
     int at = 0;
     while (data[at] != (byte) 0xFF || data[at + 1] != (byte) code) {

@@ -85,6 +85,7 @@ class SeriesAssemblerTest {
           null,
           "ORIGINAL\\PRIMARY\\AXIAL",
           acquisition,
+          null,
           new CtInstance.Geometry(0.7, 0.7, thickness, 0.0, y, z, orientation),
           List.of(),
           new CtInstance.Pixels(matrix, matrix, 1, 16, 16, 15, true, 1, "MONOCHROME2"),

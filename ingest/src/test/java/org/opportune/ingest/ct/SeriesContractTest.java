@@ -4,93 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.opportune.ingest.Reason;
-import org.opportune.ingest.dicom.ByteSource;
 import org.opportune.ingest.dicom.DicomBytes;
-import org.opportune.ingest.dicom.DicomReaderContract;
 import org.opportune.ingest.dicom.DicomTag;
 
 /** Studies of whole objects to series and volumes: cases 16 and 20-36 of the project's list. */
-public class SeriesContractTest extends DicomReaderContract {
-  private static final int SLICES = 24;
-  private static final int SIDE = 64;
-  private static final double SPACING = 5;
-
-  /** Objects by reference, in the order they were stored. */
-  private final Map<String, byte[]> objects = new HashMap<>();
-
-  private final List<String> order = new ArrayList<>();
-
-  /** Air, a disc of tissue and a mark in it that grows with the slice. */
-  private static short[] cells(int slice) {
-    short[] cells = new short[SIDE * SIDE];
-    for (int i = 0; i < cells.length; i++) {
-      int dy = i / SIDE - 30;
-      int dx = i % SIDE - 28;
-      cells[i] = (short) (dx * dx + dy * dy < 20 * 20 ? 1064 + slice : 24);
-    }
-    return cells;
-  }
-
-  private static CtBytes slice(String series, int i) {
-    return new CtBytes()
-        .cells(cells(i))
-        .text(DicomTag.SERIES_INSTANCE_UID, "1.2.3." + series)
-        .text(DicomTag.SOP_INSTANCE_UID, "1.2.3." + series + "." + (i + 1))
-        // Descends while z rises, as in every series seen.
-        .text(DicomTag.INSTANCE_NUMBER, String.valueOf(SLICES - i))
-        .text(DicomTag.CONVOLUTION_KERNEL, "STANDARD")
-        .text(DicomTag.MANUFACTURER, "GE MEDICAL SYSTEMS")
-        .text(DicomTag.SLICE_THICKNESS, "5")
-        .text(DicomTag.IMAGE_POSITION_PATIENT, position(0, SPACING * i));
-  }
-
-  private static String position(double y, double z) {
-    return "0\\" + y + "\\" + z;
-  }
-
-  private void store(CtBytes slice) {
-    store(slice.bytes());
-  }
-
-  private void store(byte[] bytes) {
-    String reference = "o" + order.size();
-    order.add(reference);
-    objects.put(reference, bytes);
-  }
-
-  private void storeStack(String series) {
-    for (int i = 0; i < SLICES; i++) {
-      store(slice(series, i));
-    }
-  }
-
-  private List<CtSeries> assemble() {
-    CtInstanceReader instances = new CtInstanceReader(reader());
-    List<CtInstance> study = new ArrayList<>();
-    for (String reference : order) {
-      byte[] bytes = objects.get(reference);
-      study.add(
-          instances.read(
-              ByteSource.of(bytes), reference, bytes.length, "e", (label, id) -> label + id));
-    }
-    return SeriesAssembler.assemble(study, AssemblyLimits.defaults());
-  }
-
-  private CtSeries only() {
-    List<CtSeries> all = assemble();
-    assertThat(all).hasSize(1);
-    return all.get(0);
-  }
-
-  private ReadVolume volume(CtSeries series) throws SeriesException {
-    return new VolumeReader(reader(), 1 << 20).read(series.slices(), objects::get);
-  }
-
+public class SeriesContractTest extends StudyContract {
   private void assertExcluded(Reason reason) {
     CtSeries series = only();
     assertThat(series.selected()).isFalse();
@@ -163,21 +85,6 @@ public class SeriesContractTest extends DicomReaderContract {
         .isInstanceOfSatisfying(
             SeriesException.class,
             e -> assertThat(e.reason()).isEqualTo(Reason.AMBIGUOUS_DUPLICATES));
-  }
-
-  @Test
-  void case25AnotherAcquisitionAtTheSamePositionsIsAnotherStack() throws Exception {
-    for (int i = 0; i < SLICES; i++) {
-      store(slice("1", i).text(DicomTag.ACQUISITION_NUMBER, "1"));
-      store(
-          slice("1", 100 + i)
-              .text(DicomTag.IMAGE_POSITION_PATIENT, position(0, SPACING * i))
-              .text(DicomTag.ACQUISITION_NUMBER, "2"));
-    }
-    CtSeries series = only();
-    assertThat(series.excludedInstances())
-        .containsExactly(Map.entry("split_smaller_stack", SLICES));
-    assertThat(volume(series).volume().hu()).hasDimensions(SLICES, SIDE * SIDE);
   }
 
   @Test

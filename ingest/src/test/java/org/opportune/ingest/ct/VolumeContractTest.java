@@ -15,10 +15,18 @@ public class VolumeContractTest extends DicomReaderContract {
   private static final int SIDE = 64;
   private static final int CENTRE = 32 * SIDE + 32;
 
+  /** Air of a stored value around a body of -1024 + 1064 HU, and a voxel of it at the centre. */
   private static short[] air(int stored) {
+    return air(stored, 1064);
+  }
+
+  private static short[] air(int stored, int tissue) {
     short[] cells = new short[SIDE * SIDE];
     Arrays.fill(cells, (short) stored);
-    cells[CENTRE] = 1064;
+    for (int row = 40; row < 56; row++) {
+      Arrays.fill(cells, row * SIDE + 16, row * SIDE + 48, (short) tissue);
+    }
+    cells[CENTRE] = (short) tissue;
     return cells;
   }
 
@@ -81,6 +89,30 @@ public class VolumeContractTest extends DicomReaderContract {
         .hasMessage("Invalid values: a slice has none below 0 HU");
     assertThatThrownBy(() -> read(new CtBytes().cells(air(324)), 1, -1024))
         .hasMessage("Invalid values: air around the patient is -700.0 HU");
+  }
+
+  @Test
+  void case19AnInterceptAppliedTwice() {
+    // Stored values are in HU already, and the tags take 1024 away once more.
+    short[] noisy = air(-1000, 40);
+    for (int i = 0; i < noisy.length; i++) {
+      noisy[i] += (short) (i % 5 - 2);
+    }
+    assertThatThrownBy(() -> read(new CtBytes().cells(noisy), 1, -1024))
+        .isInstanceOfSatisfying(
+            SeriesException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HU_OFFSET))
+        .hasMessage("Invalid values: air around the patient is -2024.0 HU");
+    // An export that cannot store what is below 0: air then reads as air should, and lung too.
+    short[] clipped = air(0, 40);
+    Arrays.fill(clipped, 45 * SIDE + 20, 45 * SIDE + 40, (short) 900);
+    assertThatThrownBy(() -> read(new CtBytes().cells(clipped), 1, -1024))
+        .isInstanceOfSatisfying(
+            SeriesException.class, e -> assertThat(e.reason()).isEqualTo(Reason.HU_OFFSET))
+        .hasMessage("Invalid values: under 1 % are above -300 HU");
+    // Air of one value is taken for undeclared fill: there is none to measure.
+    short[] flat = air(-1024, 40);
+    assertThatThrownBy(() -> read(new CtBytes().cells(flat), 1, -1024))
+        .hasMessage("Invalid values: under 1 % are above -300 HU");
   }
 
   @Test

@@ -68,7 +68,12 @@ final class FreshObjects implements AutoCloseable {
     fileSystem.delete(folder, true);
     Observation observation = new Observation();
     Dataset<Row> seen = listing.observe(observation, count(lit(1)).as("listed"));
-    Dataset<Row> fresh = known.isEmpty() ? seen : seen.join(known, known.columns(), "left_anti");
+    // Its few columns make the known side look small to Spark, which would broadcast it, by way of
+    // the driver: 350 MB there of a million objects.
+    Dataset<Row> fresh =
+        known.isEmpty()
+            ? seen
+            : seen.join(known.hint("shuffle_merge"), known.columns(), "left_anti");
     fresh
         .select("object_ref", "size_bytes", "etag", "weight")
         .mapPartitions(

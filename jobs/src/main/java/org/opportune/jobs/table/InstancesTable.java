@@ -65,6 +65,12 @@ public final class InstancesTable {
                   "acquisition_number",
                   "AcquisitionNumber (0020,0012)",
                   i -> i.acquisitionNumber()),
+              number(
+                  "acquisition_offset_s",
+                  Meaning.of("AcquisitionTime (0008,0032) after SeriesTime (0008,0031)")
+                      .unit("s")
+                      .range(-43200, 43200),
+                  i -> i.acquisitionOffsetS()),
               number("row_spacing_mm", Meanings.ROW_SPACING_MM, i -> i.geometry().rowSpacingMm()),
               number(
                   "column_spacing_mm",
@@ -173,6 +179,7 @@ public final class InstancesTable {
         row.getAs("transfer_syntax_uid"),
         row.getAs("image_type"),
         row.getAs("acquisition_number"),
+        row.getAs("acquisition_offset_s"),
         new Geometry(
             row.getAs("row_spacing_mm"),
             row.getAs("column_spacing_mm"),

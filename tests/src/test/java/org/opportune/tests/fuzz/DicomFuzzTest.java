@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.opportune.ingest.RealData;
 import org.opportune.ingest.dicom.DicomBytes;
@@ -45,6 +46,7 @@ class DicomFuzzTest {
     DicomFuzzer fuzzer = new DicomFuzzer();
     fuzzer.run(FuzzSeeds.compressed(), 500, SEED);
     assertSound(fuzzer);
+    assertThat(fuzzer.worstCodecBytes()).isLessThanOrEqualTo(DicomFuzzer.BUDGET_BYTES);
   }
 
   @Test
@@ -53,6 +55,24 @@ class DicomFuzzTest {
     List<byte[]> seeds = FuzzSeeds.real(RealData.file("dicom-zoo.zip"));
     fuzzer.run(seeds, 1000, SEED);
     assertSound(fuzzer);
+  }
+
+  /** Headers are where a JPEG 2000 stream asks for memory: tiles, levels, layers, code blocks. */
+  @Test
+  void damagedJpeg2000HeadersAskTheirDecoderForNoMoreThanTheBudget() throws Exception {
+    DicomFuzzer fuzzer = new DicomFuzzer();
+    List<byte[]> seeds = FuzzSeeds.jpeg2000();
+    Random random = new Random(SEED);
+    for (int i = 0; i < 600; i++) {
+      byte[] input = seeds.get(i % seeds.size()).clone();
+      int codestream = FuzzSeeds.codestream(input);
+      for (int change = 0; change <= random.nextInt(3); change++) {
+        input[codestream + random.nextInt(120)] = (byte) random.nextInt(256);
+      }
+      fuzzer.attempt("header " + i, input);
+    }
+    assertSound(fuzzer);
+    System.out.printf("JPEG 2000 decoder: at most %d bytes seen%n", fuzzer.worstCodecBytes());
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.opportune.tests.fuzz;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,11 @@ final class DicomFuzzer {
   /** Past the codecs' own deadline: a decoder given up counts as over budget, not as a hang. */
   private static final long HANG_SECONDS = 60;
 
+  /** Where the JPEG 2000 decoder runs; how often it is looked at while a read waits for it. */
+  private static final String CODEC_THREAD = "jpeg2000-frame";
+
+  private static final long LOOK_MILLIS = 2;
+
   private static final int STACK_BYTES = 256 << 10;
   private static final int MAX_FRAMES = 3;
 
@@ -51,6 +57,7 @@ final class DicomFuzzer {
   private final List<String> failures = new ArrayList<>();
   private long inputs;
   private long worstBytes;
+  private long worstCodecBytes;
 
   DicomFuzzer() {
     this.providers = DicomReaders.present();
@@ -69,6 +76,11 @@ final class DicomFuzzer {
   /** The most bytes any input made its reading thread allocate. */
   long worstBytes() {
     return worstBytes;
+  }
+
+  /** The most bytes that the thread of a JPEG 2000 decoder was seen to have allocated. */
+  long worstCodecBytes() {
+    return worstCodecBytes;
   }
 
   /** How inputs ended, with counts. */
@@ -95,9 +107,26 @@ final class DicomFuzzer {
       Thread thread = new Thread(null, reading, "fuzz", STACK_BYTES);
       thread.setDaemon(true);
       thread.start();
-      thread.join(TimeUnit.SECONDS.toMillis(HANG_SECONDS));
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(HANG_SECONDS);
+      while (thread.isAlive() && System.nanoTime() < deadline) {
+        thread.join(LOOK_MILLIS);
+        noteCodec(id);
+      }
       if (thread.isAlive()) {
         failures.add(id + ": hangs");
+      }
+    }
+  }
+
+  /** A decoder's thread allocates on its own account. */
+  private void noteCodec(String id) {
+    for (ThreadInfo thread : threads.getThreadInfo(threads.getAllThreadIds())) {
+      if (thread != null && thread.getThreadName().equals(CODEC_THREAD)) {
+        long allocated = threads.getThreadAllocatedBytes(thread.getThreadId());
+        if (allocated > BUDGET_BYTES) {
+          failures.add(id + ": its decoder allocates " + allocated + " bytes");
+        }
+        worstCodecBytes = Math.max(worstCodecBytes, allocated);
       }
     }
   }
@@ -150,13 +179,15 @@ final class DicomFuzzer {
     fuzzer.failures().forEach(System.out::println);
     System.out.printf(
         Locale.ROOT,
-        "%d inputs from %d objects, readers %s, seed %d: %d failures, at most %.1f MB allocated%n",
+        "%d inputs from %d objects, readers %s, seed %d: %d failures, at most %.1f MB allocated,"
+            + " %.1f MB by a decoder's own thread%n",
         fuzzer.inputs(),
         seeds.size(),
         fuzzer.providers,
         seed,
         fuzzer.failures().size(),
-        fuzzer.worstBytes() / 1e6);
+        fuzzer.worstBytes() / 1e6,
+        fuzzer.worstCodecBytes() / 1e6);
     System.out.println(fuzzer.outcomes());
     System.exit(fuzzer.failures().isEmpty() ? 0 : 1);
   }

@@ -55,11 +55,32 @@ final class FuzzSeeds {
 
   /** Every stream of the codec fixtures as an object, cut into one to three fragments. */
   static List<byte[]> compressed() {
+    return compressed("");
+  }
+
+  /** The JPEG 2000 ones among them. */
+  static List<byte[]> jpeg2000() {
+    return compressed("j2k");
+  }
+
+  /** Where the first JPEG 2000 codestream of an object begins. */
+  static int codestream(byte[] object) {
+    int at = 0;
+    while (object[at] != (byte) 0xFF
+        || object[at + 1] != 0x4F
+        || object[at + 2] != (byte) 0xFF
+        || object[at + 3] != 0x51) {
+      at++;
+    }
+    return at;
+  }
+
+  private static List<byte[]> compressed(String prefix) {
     List<byte[]> seeds = new ArrayList<>();
     String table = new String(resource("fixtures.tsv"), StandardCharsets.UTF_8);
     for (String line : table.lines().filter(l -> !l.startsWith("#")).toList()) {
       String[] cells = line.split("\t", -1);
-      if (cells[4].equals("1")) {
+      if (cells[4].equals("1") && cells[0].startsWith(prefix)) {
         seeds.add(compressed(cells, resource(cells[0] + ".bin"), 1 + seeds.size() % 3));
       }
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opportune.ingest.RealData;
+import org.opportune.ingest.ct.AcquisitionContractTest;
 import org.opportune.ingest.ct.CtInstanceContractTest;
 import org.opportune.ingest.ct.SeriesContractTest;
 import org.opportune.ingest.ct.SyntaxContractTest;
@@ -78,6 +79,9 @@ class Dcm4cheContractTest {
 
   @Nested
   class Instances extends CtInstanceContractTest {}
+
+  @Nested
+  class Acquisitions extends AcquisitionContractTest {}
 
   @Nested
   class Series extends SeriesContractTest {}

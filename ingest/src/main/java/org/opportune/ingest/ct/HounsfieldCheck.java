@@ -1,0 +1,77 @@
+package org.opportune.ingest.ct;
+
+import java.util.Set;
+import org.opportune.ingest.Flag;
+import org.opportune.ingest.Reason;
+
+/**
+ * Whether the values of a volume under way can be Hounsfield units of a patient. Rescale may be
+ * missing, or applied twice: once into the stored values, once again by the tags.
+ */
+final class HounsfieldCheck {
+  /** Air around the patient outside these bounds is flagged {@code hu_offset}. */
+  private static final double LEAST_AIR_HU = -1050;
+
+  private static final double MOST_AIR_HU = -950;
+
+  /** Air further than this from -1000 cannot be calibration: an intercept is wrong or missing. */
+  private static final double MAX_AIR_OFFSET = 200;
+
+  /** Tissue is denser than this; with -1024 taken away twice, only the densest bone is. */
+  private static final short TISSUE_HU = -300;
+
+  /** A body fills more of any field of view: an infant's in 50 cm some 3 %. */
+  private static final double MIN_TISSUE_SHARE = 0.01;
+
+  private final OutsideAir air;
+  private long voxels;
+  private long tissue;
+
+  HounsfieldCheck(int columns, int rows) {
+    air = new OutsideAir(columns, rows);
+  }
+
+  /**
+   * Adds a slice on the patient's axes.
+   *
+   * @throws SeriesException when it has no value below 0: a slice through a patient holds air or
+   *     fat, and one without lacks its offset
+   */
+  void add(short[] slice) throws SeriesException {
+    boolean negative = false;
+    for (short value : slice) {
+      if (value != HounsfieldVolume.PADDING) {
+        voxels++;
+        negative |= value < 0;
+        tissue += value >= TISSUE_HU ? 1 : 0;
+      }
+    }
+    if (!negative) {
+      throw new SeriesException(Reason.HU_OFFSET, "Invalid values: a slice has none below 0 HU");
+    }
+    air.add(slice);
+  }
+
+  /**
+   * Judges all slices together.
+   *
+   * @param flags gets {@code hu_offset} when the air is off but not beyond belief
+   * @return median HU of the air around the patient, NaN where there is none to measure
+   * @throws SeriesException when the values cannot be Hounsfield units
+   */
+  double airHu(Set<String> flags) throws SeriesException {
+    double airHu = air.median();
+    if (Math.abs(airHu + 1000) > MAX_AIR_OFFSET) {
+      throw new SeriesException(
+          Reason.HU_OFFSET, "Invalid values: air around the patient is " + airHu + " HU");
+    }
+    if (tissue < MIN_TISSUE_SHARE * voxels) {
+      throw new SeriesException(
+          Reason.HU_OFFSET, "Invalid values: under 1 % are above " + TISSUE_HU + " HU");
+    }
+    if (airHu < LEAST_AIR_HU || airHu > MOST_AIR_HU) {
+      flags.add(Flag.HU_OFFSET.code());
+    }
+    return airHu;
+  }
+}
