@@ -5,7 +5,8 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 /**
  * Finds the lungs by threshold, connectivity and shape; needs no training and no GPU.
  *
- * <p>Body and table are told apart, pockets of air inside the body judged by size, place and
+ * <p>The scan is looked at with the air around the patient at -1000 HU (see {@link AirReference}).
+ * Body and table are told apart, pockets of air inside the body judged by size, place and
  * density, trachea and main bronchi grown and removed, left and right cut along the junction lines,
  * vessels and fissures closed, and the border drawn at full resolution half way between lung and
  * tissue. Time and working memory grow with the blocks of {@link CoarseGrid}, at some 20 bytes
@@ -31,7 +32,14 @@ public final class ClassicalLungSegmenter implements LungSegmenter {
       throw new NoLungsException("Cannot find lungs: the volume holds no voxels");
     }
     CoarseGrid grid = CoarseGrid.of(volume);
+    int airOffsetHu = AirReference.offsetHu(volume);
+    grid.subtract(airOffsetHu);
     byte[][] body = BodyFinder.enclosed(grid);
+    if (airOffsetHu != 0 && !AirReference.isBorneOut(grid, body)) {
+      grid.subtract(-airOffsetHu);
+      airOffsetHu = 0;
+      body = BodyFinder.enclosed(grid);
+    }
     int thresholdHu = LungThreshold.find(grid, body);
     byte[][] outside = BodyFinder.outside(grid, thresholdHu);
     byte[][] lungs = AirPockets.lungs(grid, thresholdHu, outside, body);
@@ -49,8 +57,14 @@ public final class ClassicalLungSegmenter implements LungSegmenter {
     RimFiller.fill(grid, lungs, airways, LungMask.RIGHT);
     LungCloser.fillHoles(grid, lungs, airways);
     return new Segmentation(
-        FullResolution.refine(volume, grid, lungs, airways, thresholdHu),
-        trachea == null ? null : AirwayGrower.meanLumenHu(grid, trachea));
+        FullResolution.refine(
+            volume, grid, lungs, airways, thresholdHu, airOffsetHu),
+        trachea == null ? null : trachealAirHu(grid, trachea, airOffsetHu));
+  }
+
+  private static Double trachealAirHu(CoarseGrid grid, byte[][] trachea, int airOffsetHu) {
+    Double hu = AirwayGrower.meanLumenHu(grid, trachea);
+    return hu == null ? null : Double.valueOf(hu + airOffsetHu);
   }
 
   private static void remove(byte[][] lungs, byte[][] airways) {
