@@ -50,7 +50,7 @@ final class ClassicalLungSegmenterTest {
 
     assertThat(phantom.share(mask, lumen)).isZero();
     assertThat(phantom.share(mask, bronchi)).isZero();
-    assertThat(segmenter.analyze(phantom.volume()).trachealAirHu()).isCloseTo(-1000, within(1.0));
+    assertThat(segmenter.find(phantom.volume()).trachealAirHu()).isCloseTo(-1000, within(1.0));
   }
 
   @Test
@@ -183,10 +183,10 @@ final class ClassicalLungSegmenterTest {
             .withAirways()
             .withCouch()
             .withNoise(30);
-    ClassicalLungSegmenter.Segmentation still = segmenter.analyze(phantom.volume());
+    LungSegmenter.Found still = segmenter.find(phantom.volume());
 
-    ClassicalLungSegmenter.Segmentation moved =
-        segmenter.analyze(phantom.volume().shiftedBy(-shiftHu));
+    LungSegmenter.Found moved =
+        segmenter.find(phantom.volume().shiftedBy(-shiftHu));
 
     assertThat(moved.mask().labels()).isDeepEqualTo(still.mask().labels());
     assertThat(moved.trachealAirHu()).isEqualTo(still.trachealAirHu() + shiftHu);
