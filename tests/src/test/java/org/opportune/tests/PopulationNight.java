@@ -200,6 +200,7 @@ final class PopulationNight {
             List.of(),
             new MaskQuality(0, 0, false, false, 0.9, 2, 4, trachealAirHu),
             score,
+            0.01 + 0.05 * score,
             250,
             AIR_HU + airOffsetHu,
             airOffsetHu,

@@ -3,6 +3,7 @@ package org.opportune.inference.bundle;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
+import org.opportune.inference.band.BandReference;
 
 /**
  * What {@code bundle.json} says of a model: the facts needed to use it rightly and to trust it.
@@ -18,6 +19,10 @@ import java.util.Map;
  * @param highHu upper end
  * @param stride rows and columns of an input are multiples of this
  * @param anomalyChannel output channel of the anomaly map
+ * @param dropout share of channels that training switched off, for networks that can tell how unsure
+ *     they are; 0 for others
+ * @param bands strength of the frequency bands that a scan is brought down to before the network
+ *     sees it; null for scans as they are
  * @param preprocessing what happens to a slice before the network, in words
  * @param trainingPopulation who it was trained on, in words; none of it identifies anyone
  * @param reproduce command that trains it again
@@ -38,6 +43,8 @@ public record BundleCard(
     @JsonProperty(required = true) double highHu,
     @JsonProperty(required = true) int stride,
     int anomalyChannel,
+    double dropout,
+    BandReference bands,
     String preprocessing,
     String trainingPopulation,
     String reproduce,

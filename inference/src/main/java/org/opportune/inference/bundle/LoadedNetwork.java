@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import org.opportune.inference.net.ChannelDropout;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
@@ -94,6 +95,28 @@ public final class LoadedNetwork implements AutoCloseable {
         block
             .forward(new ParameterStore(scope, false), new NDList(input), false)
             .singletonOrThrow();
+    output.attach(scope);
+    return output;
+  }
+
+  /** Whether it was trained with channels switched off, and can be run so. */
+  public boolean canBeThinned() {
+    return block instanceof EdlNet && bundle.card().dropout() > 0;
+  }
+
+  /**
+   * Runs one of its thinned networks: see {@link ChannelDropout#thinned}.
+   *
+   * @param seed which
+   * @throws IllegalStateException when it {@linkplain #canBeThinned() cannot be thinned}
+   */
+  public NDArray applyThinned(NDManager scope, NDArray input, long seed) {
+    if (!(block instanceof EdlNet edlNet) || !canBeThinned()) {
+      throw new IllegalStateException(
+          "Cannot thin the network of " + bundle.place() + ": it was trained without dropout");
+    }
+    ChannelDropout dropout = ChannelDropout.thinned(bundle.card().dropout(), seed);
+    NDArray output = edlNet.apply(new ParameterStore(scope, false), input, false, dropout);
     output.attach(scope);
     return output;
   }

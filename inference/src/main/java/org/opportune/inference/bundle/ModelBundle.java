@@ -146,6 +146,8 @@ public final class ModelBundle {
             card.highHu(),
             card.stride(),
             card.anomalyChannel(),
+            card.dropout(),
+            card.bands(),
             card.preprocessing(),
             card.trainingPopulation(),
             card.reproduce(),

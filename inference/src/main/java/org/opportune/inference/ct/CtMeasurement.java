@@ -13,6 +13,8 @@ import org.opportune.inference.lung.ZoneDensity;
  * @param zones the six zones
  * @param quality signs that the mask should not be trusted blindly
  * @param anomalyScore mean of the clipped anomaly map over the lung voxels of all slices, 0..1
+ * @param anomalyScoreSd standard deviation of the score over the network's thinned copies; null
+ *     where there are none
  * @param slicesScored slices that hold lung and went through the network
  * @param outsideAirHu median HU of the air around the patient, NaN when there is none
  * @param airOffsetHu how far that air reads from -1000 HU, NaN when there is none
@@ -27,6 +29,7 @@ public record CtMeasurement(
     List<ZoneDensity> zones,
     MaskQuality quality,
     double anomalyScore,
+    Double anomalyScoreSd,
     int slicesScored,
     double outsideAirHu,
     double airOffsetHu,

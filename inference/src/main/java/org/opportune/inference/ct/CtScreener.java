@@ -97,6 +97,7 @@ public final class CtScreener {
             measured.lungs().zones(),
             measured.lungs().quality(),
             measured.result().score(),
+            measured.result().scoreSd(),
             measured.result().slicesScored(),
             read.outsideAirHu(),
             offset,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.opportune.inference.band.Blur;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.eval.Bootstrap;
 import org.opportune.inference.eval.Correlation;
@@ -62,20 +63,23 @@ public final class PhantomEvaluation {
    *
    * @param name for the table
    * @param kernel class of kernel
+   * @param thicknessMm slice thickness
    * @param noiseHu standard deviation of the noise within the thorax
    */
-  public record Condition(String name, Kernel kernel, double noiseHu) {}
+  public record Condition(String name, Kernel kernel, double thicknessMm, double noiseHu) {}
 
-  /** Clean, three noise levels and a sharp kernel. */
+  /**
+   * Scanners. A routine scan has about 20 HU of noise; a quarter of its dose twice as much, a slice
+   * of 5 mm instead of 1.5 mm a little over half, a sharp kernel three times.
+   */
   public static List<Condition> conditions() {
     return List.of(
-        new Condition("clean", Kernel.MEDIUM, 3),
-        new Condition("noise 20 HU", Kernel.MEDIUM, 20),
-        new Condition("noise 40 HU", Kernel.MEDIUM, 40),
-        new Condition("noise 80 HU", Kernel.MEDIUM, 80),
-        new Condition("soft kernel, noise 15 HU", Kernel.SOFT, 15),
-        new Condition("sharp kernel, noise 40 HU", Kernel.SHARP, 40),
-        new Condition("sharp kernel, noise 80 HU", Kernel.SHARP, 80));
+        new Condition("clean", Kernel.MEDIUM, 1.5, 3),
+        new Condition("routine, 20 HU", Kernel.MEDIUM, 1.5, 20),
+        new Condition("dose/4, 40 HU", Kernel.MEDIUM, 1.5, 40),
+        new Condition("dose/16, 80 HU", Kernel.MEDIUM, 1.5, 80),
+        new Condition("sharp kernel, 60 HU", Kernel.SHARP, 1.5, 60),
+        new Condition("5 mm slices, 11 HU", Kernel.MEDIUM, 5, 11));
   }
 
   /**
@@ -85,12 +89,15 @@ public final class PhantomEvaluation {
    * @param patients number of patients
    * @param pixelAuroc lesion against healthy voxels within the lungs, by the anomaly map
    * @param pixelAurocOfHu the same by minus HU
+   * @param pixelAurocOfFiltered the same by minus HU averaged over 3 x 3 lung pixels
    * @param pixelPrecision average precision by the anomaly map
    * @param pixelPrecisionOfHu the same by minus HU
+   * @param pixelPrecisionOfFiltered the same by the average
    * @param rOfShare Pearson's r of the score with the true share of destroyed lung
    * @param rOfShareLow lower end of its 95 % bootstrap interval
    * @param rOfShareHigh upper end
    * @param laaROfShare Pearson's r of LAA-950 with that share
+   * @param filteredLaaROfShare the same of LAA-950 after averaging
    * @param rOfLaa Pearson's r of the score with LAA-950
    * @param meanError mean of score minus true share
    * @param healthyScore mean score of the patients without lesions
@@ -101,12 +108,15 @@ public final class PhantomEvaluation {
       int patients,
       double pixelAuroc,
       double pixelAurocOfHu,
+      double pixelAurocOfFiltered,
       double pixelPrecision,
       double pixelPrecisionOfHu,
+      double pixelPrecisionOfFiltered,
       double rOfShare,
       double rOfShareLow,
       double rOfShareHigh,
       double laaROfShare,
+      double filteredLaaROfShare,
       double rOfLaa,
       double meanError,
       double healthyScore,
@@ -128,13 +138,17 @@ public final class PhantomEvaluation {
         IntStream.range(0, patients).parallel().mapToObj(i -> measure(i, condition)).toList();
     ScoreHistogram ofMap = Patient.emptyOfMap();
     ScoreHistogram ofHu = Patient.emptyOfHu();
+    ScoreHistogram ofFiltered = Patient.emptyOfHu();
     for (Patient patient : measured) {
       ofMap.merge(patient.ofMap());
-      ofHu.merge(patient.ofHu());
+      ofHu.merge(patient.plain().pixels());
+      ofFiltered.merge(patient.filtered().pixels());
     }
     double[] scores = measured.stream().mapToDouble(Patient::score).toArray();
     double[] shares = measured.stream().mapToDouble(Patient::share).toArray();
-    double[] laa = measured.stream().mapToDouble(Patient::laa).toArray();
+    double[] laa = measured.stream().mapToDouble(patient -> patient.plain().laa()).toArray();
+    double[] filteredLaa =
+        measured.stream().mapToDouble(patient -> patient.filtered().laa()).toArray();
     List<Patient> healthy = measured.stream().filter(patient -> patient.share() == 0).toList();
     Bootstrap.Interval interval =
         new Bootstrap(1000, 1)
@@ -146,24 +160,30 @@ public final class PhantomEvaluation {
         patients,
         ofMap.auroc(),
         ofHu.auroc(),
+        ofFiltered.auroc(),
         ofMap.averagePrecision(),
         ofHu.averagePrecision(),
+        ofFiltered.averagePrecision(),
         Correlation.pearson(scores, shares),
         interval.low(),
         interval.high(),
         Correlation.pearson(laa, shares),
+        Correlation.pearson(filteredLaa, shares),
         Correlation.pearson(scores, laa),
         measured.stream()
             .mapToDouble(patient -> patient.score() - patient.share())
             .average()
             .orElse(0),
         healthy.stream().mapToDouble(Patient::score).average().orElse(Double.NaN),
-        100 * healthy.stream().mapToDouble(Patient::laa).average().orElse(Double.NaN));
+        100 * healthy.stream().mapToDouble(patient -> patient.plain().laa()).average().orElse(Double.NaN));
   }
+
+  /** Minus HU as pixel score, and the share of lung at or below -950 HU. */
+  private record Threshold(ScoreHistogram pixels, double laa) {}
 
   /** What was measured on one patient. */
   private record Patient(
-      double score, double share, double laa, ScoreHistogram ofMap, ScoreHistogram ofHu) {
+      double score, double share, ScoreHistogram ofMap, Threshold plain, Threshold filtered) {
     static ScoreHistogram emptyOfMap() {
       return new ScoreHistogram(0, 1, BINS);
     }
@@ -176,12 +196,14 @@ public final class PhantomEvaluation {
   private Patient measure(int index, Condition condition) {
     PhantomScan scan = draw(index, condition);
     AnomalyResult result =
-        new AnomalyScorer(network, new ScorerSettings(4, 1, true))
+        new AnomalyScorer(network, ScorerSettings.standard().withMap(true))
             .score(scan.volume(), new LungMask(scan.lung()));
-    ScoreHistogram ofMap = Patient.emptyOfMap();
-    ScoreHistogram ofHu = Patient.emptyOfHu();
-    double laa = count(scan, result.map(), ofMap, ofHu);
-    return new Patient(result.score(), scan.lesionShare(), laa, ofMap, ofHu);
+    return new Patient(
+        result.score(),
+        scan.lesionShare(),
+        ofMap(scan, result.map()),
+        threshold(scan, false),
+        threshold(scan, true));
   }
 
   private PhantomScan draw(int index, Condition condition) {
@@ -199,29 +221,51 @@ public final class PhantomEvaluation {
     return ThoraxPhantom.scan(
         patient,
         new ScanSettings(
-            matrix, FIELD_MM, spacingMm, 1.5, condition.kernel(), condition.noiseHu()));
+            matrix,
+            FIELD_MM,
+            spacingMm,
+            condition.thicknessMm(),
+            condition.kernel(),
+            condition.noiseHu()));
   }
 
-  /** Counts pixels and returns the share of lung at or below -950 HU. */
-  private static double count(
-      PhantomScan scan, AnomalyMap map, ScoreHistogram ofMap, ScoreHistogram ofHu) {
+  private static ScoreHistogram ofMap(PhantomScan scan, AnomalyMap map) {
+    ScoreHistogram pixels = Patient.emptyOfMap();
     int columns = scan.volume().columns();
-    long lung = 0;
-    long low = 0;
     for (int slice = 0; slice < scan.volume().slices(); slice++) {
-      byte[] labels = scan.lung()[slice];
-      for (int i = 0; i < labels.length; i++) {
-        if (labels[i] != 0) {
-          boolean lesion = scan.lesion()[slice][i] != 0;
-          short hu = scan.volume().hu()[slice][i];
-          ofMap.add(map.at(slice, i / columns, i % columns), lesion);
-          ofHu.add(-hu, lesion);
-          lung++;
-          low += hu <= LAA_HU ? 1 : 0;
+      byte[] lung = scan.lung()[slice];
+      for (int i = 0; i < lung.length; i++) {
+        if (lung[i] != 0) {
+          pixels.add(map.at(slice, i / columns, i % columns), scan.lesion()[slice][i] != 0);
         }
       }
     }
-    return (double) low / lung;
+    return pixels;
+  }
+
+  /** The threshold a user would take instead, on the slices as they are or averaged over 3 x 3. */
+  private static Threshold threshold(PhantomScan scan, boolean filtered) {
+    ScoreHistogram pixels = Patient.emptyOfHu();
+    long all = 0;
+    long low = 0;
+    for (int slice = 0; slice < scan.volume().slices(); slice++) {
+      byte[] lung = scan.lung()[slice];
+      float[] hu = new float[lung.length];
+      for (int i = 0; i < hu.length; i++) {
+        hu[i] = scan.volume().hu()[slice][i];
+      }
+      if (filtered) {
+        hu = Blur.meanWithin(hu, lung, scan.volume().rows(), scan.volume().columns(), 1);
+      }
+      for (int i = 0; i < lung.length; i++) {
+        if (lung[i] != 0) {
+          pixels.add(-hu[i], scan.lesion()[slice][i] != 0);
+          all++;
+          low += hu[i] <= LAA_HU ? 1 : 0;
+        }
+      }
+    }
+    return new Threshold(pixels, (double) low / all);
   }
 
   private static double[] picked(double[] values, int[] picks) {

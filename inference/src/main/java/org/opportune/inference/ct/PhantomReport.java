@@ -14,26 +14,30 @@ public final class PhantomReport {
   /** A Markdown table. */
   public static String markdown(List<PhantomEvaluation.Row> rows) {
     StringBuilder text = new StringBuilder();
-    text.append("| Scanner | Patients | Pixel AUROC: network / -HU | Pixel AP: network / -HU |")
-        .append(" r with true share: score [95 % CI] / LAA-950 | r of score with LAA-950 |")
+    text.append("| Scanner | Patients | Pixel AUROC: network / -HU / filtered -HU | Pixel AP: the same |")
+        .append(" r with true share: score [95 % CI] / LAA-950 / filtered LAA-950 | r of score with LAA-950 |")
         .append(" Mean score - share | Healthy: score / LAA-950 % |\n")
         .append("|---|---|---|---|---|---|---|---|\n");
     for (PhantomEvaluation.Row row : rows) {
       text.append(
           String.format(
               Locale.ROOT,
-              "| %s | %d | %.4f / %.4f | %.3f / %.3f | %.4f [%.3f, %.3f] / %.4f | %.4f | %+.3f |"
+              "| %s | %d | %.4f / %.4f / %.4f | %.3f / %.3f / %.3f | %.4f [%.3f, %.3f] / %.4f / %.4f |"
+                  + " %.4f | %+.3f |"
                   + " %.3f / %.1f |%n",
               row.condition(),
               row.patients(),
               row.pixelAuroc(),
               row.pixelAurocOfHu(),
+              row.pixelAurocOfFiltered(),
               row.pixelPrecision(),
               row.pixelPrecisionOfHu(),
+              row.pixelPrecisionOfFiltered(),
               row.rOfShare(),
               row.rOfShareLow(),
               row.rOfShareHigh(),
               row.laaROfShare(),
+              row.filteredLaaROfShare(),
               row.rOfLaa(),
               row.meanError(),
               row.healthyScore(),

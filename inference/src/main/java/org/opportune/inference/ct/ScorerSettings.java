@@ -1,27 +1,45 @@
 package org.opportune.inference.ct;
 
+import java.io.Serializable;
+
 /**
  * How a volume is scored.
  *
  * @param batch slices per forward pass; every pass has as many, the last filled up
- * @param views 1 scores each slice as it is; 2 and 4 add mirror images and average, which costs as
- *     many times more and gives the score a standard deviation
+ * @param thinnedNetworks how many of the network's thinned copies score a sample of the slices, so
+ *     that the spread of their scores tells how unsure the score is; 0 for none
+ * @param sampledSlices slices of that sample at most, evenly spread over the lungs
  * @param keepMap whether the result holds the anomaly map, a byte per voxel of the lungs' box
  */
-public record ScorerSettings(int batch, int views, boolean keepMap) {
+public record ScorerSettings(
+    int batch, int thinnedNetworks, int sampledSlices, boolean keepMap) implements Serializable {
 
   /** Checks counts. */
   public ScorerSettings {
     if (batch < 1) {
       throw new IllegalArgumentException("Invalid batch: " + batch + " slices");
     }
-    if (views != 1 && views != 2 && views != 4) {
-      throw new IllegalArgumentException("Invalid views: " + views + " is not 1, 2 or 4");
+    if (thinnedNetworks < 0 || thinnedNetworks == 1) {
+      throw new IllegalArgumentException(
+          "Invalid thinned networks: " + thinnedNetworks + " have no spread; 0 or at least 2");
+    }
+    if (sampledSlices < 1) {
+      throw new IllegalArgumentException("Invalid sample: " + sampledSlices + " slices");
     }
   }
 
-  /** Batches of 4, one view, no map. */
+  /** Batches of 4, no uncertainty, no map. */
   public static ScorerSettings standard() {
-    return new ScorerSettings(4, 1, false);
+    return new ScorerSettings(4, 0, 1, false);
+  }
+
+  /** The same with another number of thinned networks and slices that they see. */
+  public ScorerSettings withUncertainty(int networks, int slices) {
+    return new ScorerSettings(batch, networks, slices, keepMap);
+  }
+
+  /** The same, with or without the map. */
+  public ScorerSettings withMap(boolean keep) {
+    return new ScorerSettings(batch, thinnedNetworks, sampledSlices, keep);
   }
 }

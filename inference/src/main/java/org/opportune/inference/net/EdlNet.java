@@ -59,20 +59,39 @@ public final class EdlNet extends Layer {
 
   @Override
   public NDArray apply(ParameterStore parameters, NDArray input, boolean training) {
+    return apply(parameters, input, training, null);
+  }
+
+  /**
+   * Runs the network with channels of its four coarser decoder inputs switched off.
+   *
+   * @param dropout which; null for none
+   */
+  public NDArray apply(
+      ParameterStore parameters, NDArray input, boolean training, ChannelDropout dropout) {
     checkInput(input.getShape());
     NDArray bottom;
     try (NDArray level0 = inc.apply(parameters, input, training);
         NDArray level1 = down1.apply(parameters, level0, training);
         NDArray level2 = down2.apply(parameters, level1, training);
         NDArray level3 = down3.apply(parameters, level2, training);
-        NDArray level4 = down4.apply(parameters, level3, training);
-        NDArray back3 = up1.apply(parameters, level4, level3, training);
-        NDArray back2 = up2.apply(parameters, back3, level2, training);
-        NDArray back1 = up3.apply(parameters, back2, level1, training)) {
+        NDArray level4 = thinned(down4.apply(parameters, level3, training), dropout);
+        NDArray back3 = thinned(up1.apply(parameters, level4, level3, training), dropout);
+        NDArray back2 = thinned(up2.apply(parameters, back3, level2, training), dropout);
+        NDArray back1 = thinned(up3.apply(parameters, back2, level1, training), dropout)) {
       bottom = up4.apply(parameters, back1, level0, training);
     }
     try (bottom) {
       return outc.apply(parameters, bottom, training);
+    }
+  }
+
+  private static NDArray thinned(NDArray level, ChannelDropout dropout) {
+    if (dropout == null) {
+      return level;
+    }
+    try (level) {
+      return dropout.apply(level);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.opportune.inference.bundle.LoadedNetwork;
@@ -17,14 +18,13 @@ import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.bundle.Safetensors;
 import org.opportune.inference.ct.PhantomEvaluation;
 import org.opportune.inference.ct.PhantomReport;
-import org.opportune.inference.net.EdlNetSettings;
-import org.opportune.inference.net.InputWindow;
 
 /**
  * Trains the bundled network from nothing: draws patients, trains, measures on patients that never
  * trained, writes the bundle with its model card. Behind {@code opportune train edlnet --recipe
  * default --out DIR}. A killed run goes on where its checkpoint stands.
  *
+ * @param variant what is trained
  * @param patients drawn patients to train and validate on
  * @param wallTime time for the training proper, drawing and measuring come on top: takes as many
  *     steps as fit. Null for the fixed number of steps that the shipped bundle took, which alone
@@ -32,28 +32,41 @@ import org.opportune.inference.net.InputWindow;
  * @param evaluationPatients held-out patients per scanner
  * @param seed decides everything that the wall time does not
  */
-public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatients, long seed) {
-  private static final String VERSION = "1";
+public record DefaultRecipe(
+    Variant variant, int patients, Duration wallTime, int evaluationPatients, long seed) {
+  private static final String VERSION = "2";
   private static final double SPACING_MM = 24;
-  private static final int STEPS = 1500;
+  private static final int STEPS = 1000;
+
+  /** Share of the slices that are real ones, where real ones are given. */
+  private static final double REAL_SHARE = 0.25;
 
   /** More than any wall time in question holds. */
   private static final int STEPS_WITHIN_WALL_TIME = 100_000;
 
   /** What made the bundle in the jar. */
   public static DefaultRecipe standard() {
-    return new DefaultRecipe(48, Duration.ofMinutes(22), 20, 7);
+    return new DefaultRecipe(Variant.OPPORTUNE, 48, null, 20, 7);
   }
+
+  /**
+   * Real slices to train on beside the drawn ones.
+   *
+   * @param slices of scans without emphysema
+   * @param words who they are of, in words that identify nobody, with what their licence asks for
+   */
+  public record Real(SliceSource slices, String words) {}
 
   /**
    * Runs the recipe.
    *
+   * @param real slices of real scans to mix in; empty for drawn patients only
    * @param out directory of the bundle; {@code out/checkpoint} holds the training's state
    * @param log told of progress, line by line
    */
-  public ModelBundle run(Path out, Consumer<String> log) {
+  public ModelBundle run(Optional<Real> real, Path out, Consumer<String> log) {
     log.accept("drawing " + patients + " patients without emphysema");
-    SliceSource slices = new PhantomSlices(patients, 0, SPACING_MM);
+    SliceSource slices = slices(real);
     log.accept("training on " + slices.size() + " slices");
     TrainerSettings settings = settings();
     Device device = Engine.getInstance().defaultDevice();
@@ -64,7 +77,7 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
                 device,
                 progress -> log.accept(progress.line()))
             .train(slices);
-    TrainedBundle bundle = bundle(settings, result);
+    TrainedBundle bundle = bundle(settings, result, real);
     // Measured as shipped: with the rounded weights.
     ModelBundle draft = bundle.write(out, settings, result, Map.of());
     List<PhantomEvaluation.Row> rows;
@@ -83,17 +96,17 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
                               row.rOfShare())));
     }
     write(out.resolve("evaluation.json"), PhantomReport.json(rows));
-    write(out.resolve("MODEL_CARD.md"), ModelCard.text(this, settings, result, rows));
+    write(out.resolve("MODEL_CARD.md"), ModelCard.text(this, settings, result, real, rows));
     return bundle.write(out, settings, result, metrics(rows));
   }
 
   /** Settings of the training: a narrow network on patches of lung. */
   TrainerSettings settings() {
     return new TrainerSettings(
-        EdlNetSettings.ofWidth(8),
-        new InputWindow(-1150, -300),
-        LesionSettings.realistic(),
-        ScannerSettings.varied(),
+        variant.network(),
+        variant.window(),
+        variant.lesions(),
+        variant.scanner(),
         List.of(128, 160, 192),
         8,
         wallTime == null ? STEPS : STEPS_WITHIN_WALL_TIME,
@@ -104,29 +117,45 @@ public record DefaultRecipe(int patients, Duration wallTime, int evaluationPatie
         0.15,
         64,
         30,
+        variant.dropout(),
+        variant.bands(),
         wallTime,
         seed);
   }
 
-  /** The command that runs this recipe. */
-  String command() {
-    String time = wallTime == null ? "" : " --minutes " + wallTime.toMinutes();
-    return String.format(
-        "opportune train edlnet --recipe default --patients %d%s --seed %d --out DIR",
-        patients, time, seed);
+  private SliceSource slices(Optional<Real> real) {
+    SliceSource drawn = new PhantomSlices(patients, 0, SPACING_MM);
+    if (real.isEmpty()) {
+      return drawn;
+    }
+    return new MixedSlices(
+        List.of(
+            new MixedSlices.Part(drawn, 1 - REAL_SHARE),
+            new MixedSlices.Part(real.orElseThrow().slices(), REAL_SHARE)));
   }
 
-  private TrainedBundle bundle(TrainerSettings settings, TrainingResult result) {
+  /** The command that runs this recipe. */
+  String command(boolean real) {
+    String time = wallTime == null ? "" : " --minutes " + wallTime.toMinutes();
+    return String.format(
+        "opportune train edlnet --recipe default --variant %s%s --patients %d%s --seed %d --out DIR",
+        variant, real ? " --archive FOLDER" : "", patients, time, seed);
+  }
+
+  private TrainedBundle bundle(
+      TrainerSettings settings, TrainingResult result, Optional<Real> real) {
     return new TrainedBundle(
-        "edlnet-default",
+        variant.bundleName(),
         VERSION,
         patients
-            + " drawn patients without emphysema (org.opportune.ingest.phantom), no patient data; "
+            + " drawn patients without emphysema (org.opportune.ingest.phantom), "
+            + real.map(Real::words).orElse("no patient data")
+            + "; "
             + result.steps()
             + " steps of "
             + settings.batch()
             + " patches",
-        command(),
+        command(real.isPresent()),
         "Apache-2.0",
         Safetensors.Precision.F16);
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.opportune.inference.eval.ScoreHistogram;
+import org.opportune.inference.net.ChannelDropout;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.NetworkState;
@@ -174,7 +175,7 @@ public final class EdlNetTrainer {
       double value;
       try (NDManager scope = manager.newSubManager();
           GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray output = network.apply(parameters, input(scope, samples), true);
+        NDArray output = network.apply(parameters, input(scope, samples), true, dropout());
         NDArray loss = EdlNetLoss.of(output, targets(scope, samples));
         value = loss.getFloat();
         collector.backward(loss);
@@ -189,6 +190,13 @@ public final class EdlNetTrainer {
       }
       optimizer.step(learningRate);
       return value;
+    }
+
+    /** A step's own draw, so that a resumed training draws the same; null for none. */
+    private ChannelDropout dropout() {
+      return settings.dropout() > 0
+          ? ChannelDropout.training(settings.dropout(), settings.seed() * 1_000_003 + step)
+          : null;
     }
 
     private Validation validate() {

@@ -2,6 +2,7 @@ package org.opportune.inference.train;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.opportune.inference.band.Blur;
 
 /**
  * Draws emphysema into healthy slices: regions of Worley noise, filled with the HU of destroyed

@@ -2,6 +2,7 @@ package org.opportune.inference.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.opportune.inference.ct.PhantomEvaluation;
 import org.opportune.inference.ct.PhantomReport;
 
@@ -9,28 +10,36 @@ import org.opportune.inference.ct.PhantomReport;
 final class ModelCard {
   private ModelCard() {}
 
+  private static String network(TrainerSettings settings) {
+    if (!settings.network().gate()) {
+      return "a plain U-Net without gate and SCRB";
+    }
+    return settings.network().detachGate()
+        ? "gate and SCRB, decoder detached as in the published code"
+        : "gate and SCRB, gradients everywhere (detachGate off)";
+  }
+
   static String text(
       DefaultRecipe recipe,
       TrainerSettings settings,
       TrainingResult result,
+      Optional<DefaultRecipe.Real> real,
       List<PhantomEvaluation.Row> rows) {
     return String.format(
         Locale.ROOT,
         """
-        # edlnet-default
+        # %s
 
-        EDLNet (Patterns 2025, doi 10.1016/j.patter.2025.101426) of width %d with gate and SCRB,
-        gradients everywhere (detachGate off). Trained on drawn patients only: no patient's data
-        went into it.
+        EDLNet (Patterns 2025, doi 10.1016/j.patter.2025.101426) of width %d, %s.
 
         **Research use only. Not for use in diagnostic procedures. Not a medical device.**
 
         ## Training
 
-        - Slices: %d drawn patients without emphysema, matrices 128 to 512, three kernels.
-        - Lesions: drawn in training by Worley noise in %.0f %% of the patches, soft-edged and as
-          noisy as the slice; kernel and noise (up to %.0f HU) varied, so that noise alone is no
-          lesion.
+        - Slices: %d drawn patients without emphysema, matrices 128 to 512, three kernels; %s.
+        - Lesions: drawn in training by Worley noise in %.0f %% of the patches, %s.
+        - Scanners: %s.
+        - Frequency bands: %s.
         - Window %.0f to %.0f HU, 1 outside the lungs. Patches of %s pixels, batches of %d.
         - AdamW, learning rate %.0e, weight decay %.0e; %d steps in %d minutes on a CPU; seed %d.
         - Validation patients (never trained on): loss %.5f, pixel AUROC %.4f.
@@ -52,10 +61,24 @@ final class ModelCard {
         own scans without emphysema (`opportune train edlnet`) and evaluate against its own readers
         before it trusts a prevalence.
         """,
+        recipe.variant().bundleName(),
         settings.network().width(),
+        network(settings),
         recipe.patients(),
+        real.map(DefaultRecipe.Real::words).orElse("no patient's data"),
         100 * settings.lesions().probability(),
-        settings.scanner().highNoiseHu(),
+        settings.lesions().carryNoise()
+            ? "soft-edged and as noisy as the slice"
+            : "as the paper's code draws them",
+        settings.scanner().noiseProbability() > 0
+            ? String.format(
+                Locale.ROOT,
+                "kernel varied, noise up to %.0f HU, so that noise alone is no lesion",
+                settings.scanner().highNoiseHu())
+            : "as they are, mirrored and turned",
+        settings.bands() == null
+            ? "as they are"
+            : "the finest brought down to " + settings.bands().sdHu() + " HU where stronger",
         settings.window().lowHu(),
         settings.window().highHu(),
         settings.sides(),
@@ -67,7 +90,7 @@ final class ModelCard {
         settings.seed(),
         result.validationLoss(),
         result.pixelAuroc(),
-        recipe.command(),
+        recipe.command(real.isPresent()),
         PhantomReport.markdown(rows));
   }
 }

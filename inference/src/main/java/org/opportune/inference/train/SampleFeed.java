@@ -25,7 +25,7 @@ final class SampleFeed {
   SampleFeed(SliceSource source, TrainerSettings settings) {
     this.source = source;
     this.settings = settings;
-    this.maker = new SampleMaker(settings.lesions(), settings.scanner(), settings.window());
+    this.maker = new SampleMaker(settings);
     for (int i = 0; i < source.size(); i++) {
       (validates(source.patientKey(i), settings) ? validation : training).add(i);
     }

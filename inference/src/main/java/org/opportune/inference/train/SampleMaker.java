@@ -1,6 +1,9 @@
 package org.opportune.inference.train;
 
 import java.util.random.RandomGenerator;
+import org.opportune.inference.band.BandReference;
+import org.opportune.inference.band.BandSpread;
+import org.opportune.inference.band.Bands;
 import org.opportune.inference.net.InputWindow;
 
 /** Cuts a square patch out of a slice, draws lesions and a scanner, and windows the result. */
@@ -8,11 +11,14 @@ final class SampleMaker {
   private final LesionSynthesis lesions;
   private final ScannerSettings scanner;
   private final InputWindow window;
+  private final BandReference bands;
 
-  SampleMaker(LesionSettings lesions, ScannerSettings scanner, InputWindow window) {
-    this.lesions = new LesionSynthesis(lesions);
-    this.scanner = scanner;
-    this.window = window;
+  /** Keeps what a training is set to. */
+  SampleMaker(TrainerSettings settings) {
+    this.lesions = new LesionSynthesis(settings.lesions());
+    this.scanner = settings.scanner();
+    this.window = settings.window();
+    this.bands = settings.bands();
   }
 
   /** Makes one sample; the generator decides everything that is left to chance. */
@@ -25,7 +31,7 @@ final class SampleMaker {
     LesionSynthesis.Lesions ill = lesions.apply(healthy, lung, side, side, random);
     float[] restored = effects.reconstruct(healthy, side, side);
     float[] input = effects.reconstruct(ill.hu(), side, side);
-    input = effects.expose(input, side, side, random);
+    input = normalised(effects.expose(input, side, side, random), lung, side);
     Turn turn = new Turn(scanner, random);
     byte[] turnedLung = turn.apply(lung, side);
     return new Sample(
@@ -81,6 +87,17 @@ final class SampleMaker {
       return (extent - side) / 2;
     }
     return Math.min(extent - side, Math.max(0, wanted));
+  }
+
+  /** As a scan is normalised before it is scored, from the patch's own bands. */
+  private float[] normalised(float[] hu, byte[] lung, int side) {
+    if (bands == null) {
+      return hu;
+    }
+    Bands split = Bands.split(hu, lung, side, side, bands.bands());
+    BandSpread spread = new BandSpread(bands.bands());
+    spread.add(split, lung);
+    return split.sum(bands.gains(spread));
   }
 
   private float[] windowed(float[] hu, byte[] lung) {

@@ -1,6 +1,7 @@
 package org.opportune.inference.train;
 
 import java.util.random.RandomGenerator;
+import org.opportune.inference.band.Blur;
 
 /**
  * One scanner, drawn at random: what it does to HU, detail and noise. The same draw is applied to

@@ -55,6 +55,8 @@ public record TrainedBundle(
             settings.window().highHu(),
             EdlNet.STRIDE,
             EdlNet.ANOMALY,
+            settings.dropout(),
+            settings.bands(),
             PREPROCESSING,
             population,
             reproduce,

@@ -2,6 +2,7 @@ package org.opportune.inference.train;
 
 import java.time.Duration;
 import java.util.List;
+import org.opportune.inference.band.BandReference;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.InputWindow;
 
@@ -22,6 +23,10 @@ import org.opportune.inference.net.InputWindow;
  * @param validationShare share of the patients that validate and never train
  * @param validationSamples patches per validation
  * @param patience epochs without a better validation loss after which training stops
+ * @param dropout share of channels switched off in training, for an uncertainty afterwards; 0 for
+ *     none, as in the paper
+ * @param bands strength that a patch's frequency bands are brought down to; null for none, as in the
+ *     paper
  * @param wallTime training ends (and its schedule runs) within this; null for no limit, which alone
  *     makes two runs equal
  * @param seed decides weights, order, patches, lesions and scanners
@@ -41,6 +46,8 @@ public record TrainerSettings(
     double validationShare,
     int validationSamples,
     int patience,
+    double dropout,
+    BandReference bands,
     Duration wallTime,
     long seed) {
 
@@ -79,6 +86,8 @@ public record TrainerSettings(
         0.1,
         256,
         20,
+        0,
+        null,
         null,
         seed);
   }

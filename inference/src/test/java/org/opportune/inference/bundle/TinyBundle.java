@@ -34,6 +34,8 @@ public final class TinyBundle {
         -300,
         16,
         1,
+        0.2,
+        null,
         "windowed",
         "none",
         null,

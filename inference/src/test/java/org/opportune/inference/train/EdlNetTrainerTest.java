@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opportune.inference.band.BandReference;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.InputWindow;
 
@@ -92,6 +93,8 @@ class EdlNetTrainerTest {
         0.3,
         16,
         10,
+        0.1,
+        new BandReference(List.of(20.0, 12.0)),
         null,
         3);
   }

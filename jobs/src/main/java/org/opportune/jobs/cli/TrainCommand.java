@@ -3,6 +3,7 @@ package org.opportune.jobs.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.train.DefaultRecipe;
@@ -11,6 +12,7 @@ import org.opportune.inference.train.PhantomSlices;
 import org.opportune.inference.train.SiteRecipe;
 import org.opportune.inference.train.SliceSource;
 import org.opportune.inference.train.StoredSlices;
+import org.opportune.inference.train.Variant;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.settings.Settings;
@@ -49,7 +51,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** Where the training slices come from. */
   enum Recipe {
-    /** Drawn patients without emphysema: what the shipped bundle was trained on. */
+    /** Drawn patients without emphysema, beside them real ones where an archive is given. */
     DEFAULT,
     /** Scans of the site's archive without emphysema. */
     SITE
@@ -70,6 +72,15 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Where the bundle and its checkpoint go.")
   Path out;
+
+  @Option(
+      names = "--variant",
+      defaultValue = "OPPORTUNE",
+      description = {
+        "What is trained, one of: ${COMPLETION-CANDIDATES}. The published ones are for comparison.",
+        "Default: ${DEFAULT-VALUE}."
+      })
+  Variant variant;
 
   @Option(
       names = "--patients",
@@ -111,19 +122,40 @@ final class TrainCommand implements Callable<Integer> {
     }
     DefaultRecipe chosen =
         new DefaultRecipe(
+            variant,
             patients == null ? standard.patients() : patients,
             minutes == null ? standard.wallTime() : Duration.ofMinutes(minutes),
             standard.evaluationPatients(),
             seed == null ? standard.seed() : seed);
     Progress progress = CommonOptions.progress();
     Settings settings = common.settings();
-    boolean ofSite = recipe == null ? !settings.text("archive").isBlank() : recipe == Recipe.SITE;
-    ModelBundle bundle = ofSite ? trainOnSite(chosen, progress) : chosen.run(out, progress::say);
+    boolean hasArchive = !settings.text("archive").isBlank();
+    boolean ofSite = recipe == null ? hasArchive : recipe == Recipe.SITE;
+    ModelBundle bundle =
+        ofSite
+            ? trainOnSite(chosen, progress)
+            : trainDefault(chosen, hasArchive, progress);
     progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
     if (ofSite) {
       progress.say("Measure it: opportune evaluate --bundle " + out);
     }
     return 0;
+  }
+
+  private ModelBundle trainDefault(DefaultRecipe chosen, boolean hasArchive, Progress progress)
+      throws Exception {
+    if (!hasArchive) {
+      return chosen.run(Optional.empty(), out, progress::say);
+    }
+    common.warehouse = common.warehouse == null ? out.resolve("warehouse").toString() : common.warehouse;
+    SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
+    try (StoredSlices own = loaded.slices()) {
+      String words =
+          "%d slices of %d real scans without emphysema of the archive given"
+              .formatted(loaded.done().slices(), loaded.done().patients());
+      return chosen.run(
+          Optional.of(new DefaultRecipe.Real(own, words)), out, progress::say);
+    }
   }
 
   private ModelBundle trainOnSite(DefaultRecipe standard, Progress progress) throws Exception {

@@ -24,6 +24,7 @@ public record NamedQuery(String name, String about, String sql) {
           read("prevalence-by-age-sex"),
           read("prevalence-by-site"),
           read("last-night"),
+          read("for-a-reader"),
           read("quarantine-by-reason"),
           read("excluded-by-reason"),
           read("slowest-series"),

@@ -10,6 +10,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.opportune.inference.ct.ScorerSettings;
 import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
@@ -123,6 +124,10 @@ public final class ScreenJob {
             new AirCalibration(
                 night.settings().number("series.max-air-offset-hu", 0, 200),
                 night.settings().flag("series.correct-air-offset")),
+            ScorerSettings.standard()
+                .withUncertainty(
+                    night.settings().integer("screen.thinned-networks", 0),
+                    night.settings().integer("screen.sampled-slices", 1)),
             night.settings().number("screen.pictures-percent", 0, 100),
             counter);
     counter.reset();

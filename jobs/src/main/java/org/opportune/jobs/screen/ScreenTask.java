@@ -43,6 +43,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private final NetworkChoice network;
   private final long maxVoxels;
   private final AirCalibration calibration;
+  private final ScorerSettings scoring;
   private final double picturesPercent;
   private final LongAccumulator counter;
 
@@ -52,6 +53,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       NetworkChoice network,
       long maxVoxels,
       AirCalibration calibration,
+      ScorerSettings scoring,
       double picturesPercent,
       LongAccumulator counter) {
     this.archive = archive;
@@ -59,6 +61,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     this.network = network;
     this.maxVoxels = maxVoxels;
     this.calibration = calibration;
+    this.scoring = scoring;
     this.picturesPercent = picturesPercent;
     this.counter = counter;
   }
@@ -75,10 +78,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       while (series.hasNext()) {
         CtSeries next = SeriesTable.of(series.next());
         boolean picture = isPictured(next.seriesKey());
-        ScorerSettings standard = ScorerSettings.standard();
-        AnomalyScorer scorer =
-            new AnomalyScorer(
-                lease.network(), new ScorerSettings(standard.batch(), standard.views(), picture));
+        AnomalyScorer scorer = new AnomalyScorer(lease.network(), scoring.withMap(picture));
         outcomes.add(
             screen(
                 next,

@@ -29,6 +29,7 @@ import org.opportune.staging.mixture.FederatedHistogram;
 import org.opportune.staging.severity.DriftCheck;
 import org.opportune.staging.severity.DriftFinding;
 import org.opportune.staging.severity.DriftReference;
+import org.opportune.staging.severity.SettledRule;
 import org.opportune.staging.severity.StageModel;
 
 /**
@@ -159,9 +160,10 @@ public final class StageJob {
                         col(IndexScans.ELIGIBLE))))
             .first();
     Settings settings = night.settings();
-    return "%s/%s/%s/%s/%d/%s"
+    return "%s/%s/%s/%s/%s/%d/%s"
         .formatted(
             model.version(),
+            settledRule(),
             settings.text("staging.index-scan"),
             settings.text("staging.index-period"),
             minYears(),
@@ -215,7 +217,8 @@ public final class StageJob {
         .forEach(marker -> warehouse.retire(marker, WRITTEN));
   }
 
-  private static Dataset<Row> staged(Dataset<Row> indexScans, StageModel model) {
+  private Dataset<Row> staged(Dataset<Row> indexScans, StageModel model) {
+    SettledRule rule = settledRule();
     return indexScans.map(
         (MapFunction<Row, Row>)
             scan ->
@@ -224,9 +227,20 @@ public final class StageJob {
                         scan,
                         scan.<Boolean>getAs(IndexScans.ELIGIBLE),
                         model.stage(scan.<Double>getAs("anomaly_score")),
+                        rule.isSettled(
+                            model,
+                            scan.<Double>getAs("anomaly_score"),
+                            scan.<Double>getAs("anomaly_score_sd")),
                         model.version(),
                         model.basis())),
         Encoders.row(PatientsTable.TABLE.schema()));
+  }
+
+  private SettledRule settledRule() {
+    Settings settings = night.settings();
+    return new SettledRule(
+        settings.number("staging.settled-posterior", 0, 1),
+        settings.number("staging.settled-sds", 0, 10));
   }
 
   private double minYears() {

@@ -137,6 +137,8 @@ public final class FindingsTable {
     }
     columns.add(number("anomaly_score", Meanings.ANOMALY_SCORE, m(CtMeasurement::anomalyScore)));
     columns.add(
+        number("anomaly_score_sd", Meanings.ANOMALY_SCORE_SD, m(CtMeasurement::anomalyScoreSd)));
+    columns.add(
         integer(
             "slices_scored",
             Meaning.of("slices with lung").atLeast(1),

@@ -65,6 +65,13 @@ final class Meanings {
           .range(0, 1)
           .computed("mean of the anomaly map, clipped to 0..1, over the lung volume of all slices");
 
+  static final Meaning ANOMALY_SCORE_SD =
+      Meaning.of("how unsure anomaly_score is; null: the network was trained without dropout")
+          .atLeast(0)
+          .computed(
+              "standard deviation of the score over screen.thinned-networks copies of the network"
+                  + " with channels switched off, on screen.sampled-slices slices");
+
   static final Meaning FLAGS = Meaning.of("what qualifies the row").codes(CodeLists.FLAG);
 
   private Meanings() {}

@@ -19,11 +19,17 @@ public final class PatientsTable {
    * @param finding the row of the index scan in {@code ct_findings}
    * @param eligible whether the patient counts in prevalence
    * @param staged stage and posteriors of the index scan's score
+   * @param settled whether the stage can stand without a human reader
    * @param modelVersion stage model that gave them
    * @param basis what the model's stages follow
    */
   public record Patient(
-      Row finding, boolean eligible, StagedScore staged, String modelVersion, String basis) {}
+      Row finding,
+      boolean eligible,
+      StagedScore staged,
+      boolean settled,
+      String modelVersion,
+      String basis) {}
 
   /** The table. */
   public static final Table<Patient> TABLE =
@@ -49,6 +55,7 @@ public final class PatientsTable {
               copiedNumber("laa950_percent", Meanings.LAA950_PERCENT),
               copiedNumber("perc15_hu", Meanings.PERC15_HU),
               copiedNumber("anomaly_score", Meanings.ANOMALY_SCORE),
+              copiedNumber("anomaly_score_sd", Meanings.ANOMALY_SCORE_SD),
               integer(
                   "stage",
                   Meaning.of("severity of emphysema")
@@ -59,6 +66,14 @@ public final class PatientsTable {
               number("posterior_mild", posterior(1), p -> p.staged().mild()),
               number("posterior_moderate", posterior(2), p -> p.staged().moderate()),
               number("posterior_severe", posterior(3), p -> p.staged().severe()),
+              flag(
+                  "settled",
+                  Meaning.of("the stage can stand without a human reader")
+                      .computed(
+                          "its posterior is at least staging.settled-posterior, and the score may"
+                              + " err by staging.settled-sds times anomaly_score_sd without"
+                              + " changing the stage"),
+                  Patient::settled),
               text("stage_model_version", "stage model applied", Patient::modelVersion),
               text(
                   "stage_basis",

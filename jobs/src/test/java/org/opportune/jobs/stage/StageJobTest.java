@@ -134,6 +134,7 @@ class StageJobTest {
             List.of(),
             new MaskQuality(0, 0, false, false, 0.9, 2, 4, null),
             score,
+            null,
             50,
             -1000,
             0,

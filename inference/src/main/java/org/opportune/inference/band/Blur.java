@@ -1,11 +1,11 @@
-package org.opportune.inference.train;
+package org.opportune.inference.band;
 
 /** Smoothing of row-major images. Borders repeat the last pixel. */
-final class Blur {
+public final class Blur {
   private Blur() {}
 
   /** Gaussian of a standard deviation in pixels, cut off at three of them. */
-  static float[] gaussian(float[] image, int rows, int columns, double sigma) {
+  public static float[] gaussian(float[] image, int rows, int columns, double sigma) {
     int radius = Math.max(1, (int) Math.ceil(3 * sigma));
     float[] kernel = new float[radius + 1];
     double sum = 0;
@@ -28,7 +28,7 @@ final class Blur {
   }
 
   /** Mean over a square of 2 * radius + 1 pixels, of the pixels within a mask only. */
-  static float[] meanWithin(float[] image, byte[] mask, int rows, int columns, int radius) {
+  public static float[] meanWithin(float[] image, byte[] mask, int rows, int columns, int radius) {
     // Summed-area tables, one row and column larger than the image.
     double[] sums = new double[(rows + 1) * (columns + 1)];
     int[] counts = new int[sums.length];

@@ -1,0 +1,137 @@
+package org.opportune.inference.ct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.opportune.inference.band.BandReference;
+import org.opportune.inference.band.BandSpread;
+import org.opportune.inference.band.Bands;
+import org.opportune.inference.bundle.LoadedNetwork;
+import org.opportune.inference.lung.LungMask;
+import org.opportune.inference.net.InputWindow;
+import org.opportune.ingest.ct.HounsfieldVolume;
+
+/**
+ * What a network is shown of a scan: each slice with lung, cropped to the lungs, its frequency
+ * bands brought down to the bundle's reference if it names one, windowed, bright outside the lungs.
+ */
+final class ScanInput {
+  /** Slices that the strength of the bands is taken from; more change it by less than 1 %. */
+  private static final int SPREAD_SLICES = 24;
+
+  private final HounsfieldVolume volume;
+  private final LungMask mask;
+  private final LungBox box;
+  private final InputWindow window;
+  private final List<Integer> slices = new ArrayList<>();
+
+  /** Gains of the bands; null when the scan is shown as it is. */
+  private final double[] gains;
+
+  ScanInput(HounsfieldVolume volume, LungMask mask, LoadedNetwork network) {
+    this.volume = volume;
+    this.mask = mask;
+    this.box = LungBox.of(volume, mask, network.bundle().card().stride());
+    this.window = network.window();
+    for (int slice = 0; slice < volume.slices(); slice++) {
+      if (holdsLung(slice)) {
+        slices.add(slice);
+      }
+    }
+    this.gains = gains(network.bundle().card().bands());
+  }
+
+  /** Where the network looks. */
+  LungBox box() {
+    return box;
+  }
+
+  /** Slices with lung, ascending. */
+  List<Integer> slices() {
+    return List.copyOf(slices);
+  }
+
+  /** At most so many of them, evenly spread. */
+  List<Integer> sample(int most) {
+    if (slices.size() <= most) {
+      return slices();
+    }
+    List<Integer> sample = new ArrayList<>();
+    for (int i = 0; i < most; i++) {
+      sample.add(slices.get((int) ((i + 0.5) * slices.size() / most)));
+    }
+    return sample;
+  }
+
+  /** Writes a slice's input. */
+  void fill(float[] input, int offset, int slice) {
+    byte[] lung = lung(slice);
+    float[] hu = hu(slice, lung);
+    if (gains != null) {
+      hu = split(hu, lung, gains.length).sum(gains);
+    }
+    for (int i = 0; i < hu.length; i++) {
+      input[offset + i] = lung[i] == 0 ? InputWindow.OUTSIDE : window.scale(hu[i]);
+    }
+  }
+
+  /** Whether a pixel of the box is lung with a value. */
+  boolean counts(int slice, int indexInBox) {
+    int index = indexInSlice(indexInBox);
+    return index >= 0
+        && mask.isLung(slice, index)
+        && volume.hu()[slice][index] != HounsfieldVolume.PADDING;
+  }
+
+  private boolean holdsLung(int slice) {
+    for (byte label : mask.labels()[slice]) {
+      if (label != LungMask.NONE) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double[] gains(BandReference reference) {
+    if (reference == null) {
+      return null;
+    }
+    BandSpread spread = new BandSpread(reference.bands());
+    for (int slice : sample(SPREAD_SLICES)) {
+      byte[] lung = lung(slice);
+      spread.add(split(hu(slice, lung), lung, reference.bands()), lung);
+    }
+    double[] found = reference.gains(spread);
+    return Arrays.stream(found).allMatch(gain -> gain == 1) ? null : found;
+  }
+
+  private Bands split(float[] hu, byte[] lung, int count) {
+    return Bands.split(hu, lung, box.rows(), box.columns(), count);
+  }
+
+  private byte[] lung(int slice) {
+    byte[] lung = new byte[box.area()];
+    for (int i = 0; i < lung.length; i++) {
+      lung[i] = (byte) (counts(slice, i) ? 1 : 0);
+    }
+    return lung;
+  }
+
+  private float[] hu(int slice, byte[] lung) {
+    float[] hu = new float[box.area()];
+    for (int i = 0; i < hu.length; i++) {
+      if (lung[i] != 0) {
+        hu[i] = volume.hu()[slice][indexInSlice(i)];
+      }
+    }
+    return hu;
+  }
+
+  /** Index in the slice of a pixel of the box; -1 beyond the slice. */
+  private int indexInSlice(int indexInBox) {
+    int row = box.top() + indexInBox / box.columns();
+    int column = box.left() + indexInBox % box.columns();
+    boolean inside = row >= 0 && row < volume.rows() && column >= 0 && column < volume.columns();
+    return inside ? row * volume.columns() + column : -1;
+  }
+}
