@@ -91,6 +91,17 @@ final class CoarseGrid {
     return mean;
   }
 
+  /** Takes a constant from every cell but padding. */
+  void subtract(int offsetHu) {
+    for (short[] slice : hu) {
+      for (int i = 0; i < slice.length; i++) {
+        if (slice[i] != HounsfieldVolume.PADDING) {
+          slice[i] = (short) Math.min(Short.MAX_VALUE, slice[i] - offsetHu);
+        }
+      }
+    }
+  }
+
   int cellsPerSlice() {
     return columns * rows;
   }

@@ -12,20 +12,38 @@ final class FullResolution {
   private final byte[][] lungs;
   private final byte[][] airways;
   private final int thresholdHu;
+  private final int voxelThresholdHu;
 
   private FullResolution(
-      HounsfieldVolume volume, CoarseGrid grid, byte[][] lungs, byte[][] airways, int thresholdHu) {
+      HounsfieldVolume volume,
+      CoarseGrid grid,
+      byte[][] lungs,
+      byte[][] airways,
+      int thresholdHu,
+      int airOffsetHu) {
     this.volume = volume;
     this.grid = grid;
     this.lungs = lungs;
     this.airways = airways;
     this.thresholdHu = thresholdHu;
+    this.voxelThresholdHu = thresholdHu + airOffsetHu;
   }
 
-  /** Labels every voxel of a volume. */
+  /**
+   * Labels every voxel of a volume.
+   *
+   * @param thresholdHu between lung and tissue, on the scale of the grid
+   * @param airOffsetHu what was taken from the volume's values to make the grid's
+   */
   static LungMask refine(
-      HounsfieldVolume volume, CoarseGrid grid, byte[][] lungs, byte[][] airways, int thresholdHu) {
-    FullResolution refinement = new FullResolution(volume, grid, lungs, airways, thresholdHu);
+      HounsfieldVolume volume,
+      CoarseGrid grid,
+      byte[][] lungs,
+      byte[][] airways,
+      int thresholdHu,
+      int airOffsetHu) {
+    FullResolution refinement =
+        new FullResolution(volume, grid, lungs, airways, thresholdHu, airOffsetHu);
     byte[][] labels = new byte[volume.slices()][volume.columns() * volume.rows()];
     byte[] whole = new byte[grid.cellsPerSlice()];
     byte[] border = new byte[grid.cellsPerSlice()];
@@ -96,7 +114,7 @@ final class FullResolution {
         }
         for (; x < end; x++, index++) {
           if (hu[index] != HounsfieldVolume.PADDING) {
-            labels[index] = side != LungMask.NONE || hu[index] > thresholdHu ? side : edge;
+            labels[index] = side != LungMask.NONE || hu[index] > voxelThresholdHu ? side : edge;
           }
         }
       }

@@ -12,17 +12,17 @@ public final class LungAnalyzer {
    * @throws NoLungsException when nothing in the volume can be lung
    */
   public static LungAnalysis analyze(HounsfieldVolume volume) {
-    ClassicalLungSegmenter.Segmentation found = new ClassicalLungSegmenter().analyze(volume);
-    return analyze(volume, found.mask(), found.trachealAirHu());
+    return analyze(volume, new ClassicalLungSegmenter());
   }
 
   /**
-   * Analyzes a volume with any segmenter; the tracheal air stays unknown.
+   * Analyzes a volume with any segmenter.
    *
    * @throws NoLungsException when nothing in the volume can be lung
    */
   public static LungAnalysis analyze(HounsfieldVolume volume, LungSegmenter segmenter) {
-    return analyze(volume, segmenter.segment(volume), null);
+    LungSegmenter.Found found = segmenter.find(volume);
+    return analyze(volume, found.mask(), found.trachealAirHu());
   }
 
   private static LungAnalysis analyze(

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.opportune.inference.lung.LungPhantom.Shape;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
@@ -49,7 +50,7 @@ final class ClassicalLungSegmenterTest {
 
     assertThat(phantom.share(mask, lumen)).isZero();
     assertThat(phantom.share(mask, bronchi)).isZero();
-    assertThat(segmenter.analyze(phantom.volume()).trachealAirHu()).isCloseTo(-1000, within(1.0));
+    assertThat(segmenter.find(phantom.volume()).trachealAirHu()).isCloseTo(-1000, within(1.0));
   }
 
   @Test
@@ -168,6 +169,43 @@ final class ClassicalLungSegmenterTest {
         .isCloseTo(straight.rightVolumeMl(), within(0.01 * straight.rightVolumeMl()));
     assertThat(mirrored.rightVolumeMl())
         .isCloseTo(straight.leftVolumeMl(), within(0.01 * straight.leftVolumeMl()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-60, -30, 15, 60, 75, 95})
+  void maskMovesWithTheAir(int shiftHu) {
+    Shape bulla = LungPhantom.ellipsoid(-120, 10, 200, 18, 18, 18).and(LungPhantom.RIGHT_LUNG);
+    Shape thin = LungPhantom.ellipsoid(80, 0, 200, 30, 40, 40);
+    LungPhantom phantom =
+        LungPhantom.chest(128, LungPhantom.slices(5))
+            .paint(thin, -960, LungMask.LEFT)
+            .paint(bulla, LungPhantom.AIR, LungMask.RIGHT)
+            .withAirways()
+            .withCouch()
+            .withNoise(30);
+    LungSegmenter.Found still = segmenter.find(phantom.volume());
+
+    LungSegmenter.Found moved =
+        segmenter.find(phantom.volume().shiftedBy(-shiftHu));
+
+    assertThat(moved.mask().labels()).isDeepEqualTo(still.mask().labels());
+    assertThat(moved.trachealAirHu()).isEqualTo(still.trachealAirHu() + shiftHu);
+  }
+
+  @Test
+  void airThatAnExportCutOffMovesNoMaskOfAPatientThatItLeft() {
+    Shape thin = LungPhantom.ellipsoid(80, 0, 200, 30, 40, 40);
+    LungPhantom phantom =
+        LungPhantom.chest(128, LungPhantom.slices(5))
+            .paint(thin, -970, LungMask.LEFT)
+            .withAirways()
+            .withNoise(20);
+    LungMask still = segmenter.segment(phantom.volume());
+    Shape outside = (x, y, z) -> x * x / (171 * 171) + y * y / (113 * 113) > 1;
+    phantom.paint(outside, -940, LungMask.NONE);
+
+    assertThat(phantom.dice(segmenter.segment(phantom.volume()), LungMask.NONE))
+        .isCloseTo(phantom.dice(still, LungMask.NONE), within(1e-3));
   }
 
   @Test

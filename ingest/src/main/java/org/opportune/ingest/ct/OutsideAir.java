@@ -5,7 +5,7 @@ package org.opportune.ingest.ct;
  * from the front, the left and the right edge of the reconstruction circle, before anything denser
  * than {@link #BODY_HU}.
  */
-final class OutsideAir {
+public final class OutsideAir {
   private static final short BODY_HU = -500;
 
   /** Left out at the edge of the circle and before a surface, where values are blurred. */
@@ -24,6 +24,15 @@ final class OutsideAir {
     this.columns = columns;
     this.rows = rows;
     this.circle = new ReconstructionCircle(columns, rows);
+  }
+
+  /** Median HU of the air around the patient of a volume, NaN when there is none to measure. */
+  public static double medianHu(HounsfieldVolume volume) {
+    OutsideAir air = new OutsideAir(volume.columns(), volume.rows());
+    for (short[] slice : volume.hu()) {
+      air.add(slice);
+    }
+    return air.median();
   }
 
   /** Adds a slice on the patient's axes. */
