@@ -123,7 +123,9 @@ public final class ScreenJob {
             new AirCalibration(
                 night.settings().number("series.max-air-offset-hu", 0, 200),
                 night.settings().flag("series.correct-air-offset")),
-            night.settings().number("screen.pictures-percent", 0, 100),
+            new PictureChoice(
+                night.settings().number("screen.pictures-percent", 0, 100),
+                night.settings().flag("screen.pictures-dicom")),
             counter);
     counter.reset();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(night.spark().sparkContext());
