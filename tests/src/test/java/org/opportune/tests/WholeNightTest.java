@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,24 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opportune.ingest.dicom.ByteSource;
-import org.opportune.ingest.dicom.DicomHeader;
-import org.opportune.ingest.dicom.DicomReader;
-import org.opportune.ingest.dicom.DicomTag;
 import org.opportune.ingest.phantom.PatientTruth;
 import org.opportune.ingest.phantom.SynthesizedPatient;
-import org.opportune.ingest.privacy.Pseudonyms;
-import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.SparkSessions;
-import org.opportune.jobs.cli.Opportune;
 import org.opportune.jobs.demo.S3Server;
 import org.opportune.jobs.query.WarehouseDatabase;
 import org.opportune.jobs.report.FlowOfNight;
@@ -170,33 +158,21 @@ class WholeNightTest {
   }
 
   @Test
-  void everyPictureIsAlsoADicomImageOfTheSamePixels() throws Exception {
-    List<Path> pictures = pictures(".png");
-    assertThat(pictures)
+  void everyPictureIsAlsoADicomImageOfTheSamePixelsAndPseudonym() throws Exception {
+    NightPictures pictures = new NightPictures(warehouse);
+    assertThat(pictures.seriesKeys())
         .hasSize((int) number("select count(*) from ct_findings where status = 'ok'"))
-        .hasSameSizeAs(pictures(".dcm"));
-    for (Path picture : pictures) {
-      BufferedImage png = ImageIO.read(picture.toFile());
-      byte[] object = Files.readAllBytes(twin(picture));
-      DicomHeader header = DicomReader.builtIn().header(ByteSource.of(object));
-      String key = picture.getFileName().toString().replace(".png", "");
+        .isEqualTo(pictures.seriesKeysOfDicom());
+    for (String key : pictures.seriesKeys()) {
+      pictures.assertTwinsAreEqual(key);
       assertThat(rows("select patient_key from ct_findings where series_key = '" + key + "'"))
-          .containsExactly(header.attributes().string(DicomTag.PATIENT_ID));
-      int value = (int) header.pixelDataOffset() + 12;
-      for (int i = 0; i < png.getWidth() * png.getHeight(); i++) {
-        int rgb = png.getRGB(i % png.getWidth(), i / png.getWidth()) & 0xffffff;
-        int stored =
-            (object[value + 3 * i] & 0xff) << 16
-                | (object[value + 3 * i + 1] & 0xff) << 8
-                | object[value + 3 * i + 2] & 0xff;
-        assertThat(stored).isEqualTo(rgb);
-      }
+          .containsExactly(pictures.patientId(key));
     }
   }
 
   @Test
   void dciodvfyFindsNoErrorInAPicture() throws Exception {
-    for (Path picture : pictures(".dcm")) {
+    for (Path picture : new NightPictures(warehouse).dicom()) {
       Tool.Outcome told = Tool.run(Map.of(), List.of("dciodvfy", picture.toString()));
       assumeTrue(told.status() >= 0, "dciodvfy is not here: apt install dicom3tools");
       assertThat(told.output()).contains("SCImage").doesNotContain("Error");
@@ -205,50 +181,19 @@ class WholeNightTest {
 
   @Test
   void scoresAndStagesAreEvaluatedAgainstTheTruth() throws Exception {
-    Path truth = Files.writeString(folder.resolve("truth.csv"), archive.truth().truthCsv());
-    Path out = folder.resolve("evaluation");
-    int status =
-        Opportune.execute(
-            "evaluate",
-            "--warehouse",
-            warehouse.toString(),
-            "--site-key-file",
-            archive.night().siteKeyFile().toString(),
-            "--reference",
-            truth.toString(),
-            "--grade",
-            "lesion_share",
-            "--bands",
-            "0.01,0.07,0.18",
-            "--resamples",
-            "50",
-            "--out",
-            out.toString());
-    assertThat(status).isZero();
-    JsonNode json = new ObjectMapper().readTree(out.resolve("evaluation.json").toFile());
-    assertThat(
-            json.get("patients").asLong()
-                + json.get("ineligible").asLong()
-                + json.get("gradesWithoutPatient").asLong())
-        .isEqualTo(SmallNight.PATIENTS);
-    Pseudonyms pseudonyms = new Pseudonyms(SiteKey.read(archive.night().siteKeyFile()));
-    String shares =
-        archive.truth().patients().stream()
-            .map(SynthesizedPatient::truth)
-            .map(
-                t ->
-                    "('%s', %s)"
-                        .formatted(pseudonyms.key("patient", "|" + t.patientId()), t.lesionShare()))
-            .collect(Collectors.joining(", ", "(values ", ") as t(patient_key, share)"));
-    String counted =
-        "select corr(anomaly_score, share), avg(case when stage = (share >= 0.01)::int"
-            + " + (share >= 0.07)::int + (share >= 0.18)::int then 1 else 0 end)"
-            + " from patients join %s using (patient_key) where eligible".formatted(shares);
-    String[] figures = rows(counted).get(0).replaceAll("[^0-9.eE,|\\- ]", "").split("[,| ]+");
-    assertThat(figure(json, "anomaly_score", "pearson"))
-        .isCloseTo(Double.parseDouble(figures[0]), within(1e-6));
-    assertThat(figure(json, "stage", "stage_accuracy"))
-        .isCloseTo(Double.parseDouble(figures[1]), within(1e-9));
+    NightEvaluation evaluation = NightEvaluation.run(archive, warehouse, folder);
+    assertThat(evaluation.gradesAccountedFor()).isEqualTo(SmallNight.PATIENTS);
+    String[] counted =
+        rows("select corr(anomaly_score, share), avg((stage = (share >= 0.01)::int"
+                + " + (share >= 0.07)::int + (share >= 0.18)::int)::int)"
+                + " from patients join %s using (patient_key) where eligible"
+                    .formatted(NightEvaluation.shares(archive)))
+            .get(0)
+            .split("\t");
+    assertThat(evaluation.figure("anomaly_score", "pearson"))
+        .isCloseTo(Double.parseDouble(counted[0]), within(1e-6));
+    assertThat(evaluation.figure("stage", "stage_accuracy"))
+        .isCloseTo(Double.parseDouble(counted[1]), within(1e-9));
   }
 
   @Test
@@ -427,27 +372,6 @@ class WholeNightTest {
 
   private static long number(String sql) throws Exception {
     return Long.parseLong(rows(warehouse, new Configuration(), sql).get(0));
-  }
-
-  private static double figure(JsonNode evaluation, String measure, String metric) {
-    for (JsonNode figure : evaluation.get("figures")) {
-      if (figure.get("group").asText().equals("all")
-          && figure.get("measure").asText().equals(measure)
-          && figure.get("metric").asText().equals(metric)) {
-        return figure.get("value").asDouble();
-      }
-    }
-    return Double.NaN;
-  }
-
-  private static List<Path> pictures(String suffix) throws IOException {
-    try (Stream<Path> files = Files.list(Path.of(warehouse).resolve("pictures"))) {
-      return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
-    }
-  }
-
-  private static Path twin(Path png) {
-    return png.resolveSibling(png.getFileName().toString().replace(".png", ".dcm"));
   }
 
   private static List<String> rows(String sql) throws Exception {

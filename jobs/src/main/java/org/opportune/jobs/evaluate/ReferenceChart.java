@@ -45,7 +45,7 @@ final class ReferenceChart {
     for (Stage stage : Stage.values()) {
       canvas.dot(place, 10, 3, style(stage), "");
       canvas.start(place + 8, 14, ConfusionChart.label(stage), "tick");
-      place += 60;
+      place += 30 + 6.2 * ConfusionChart.label(stage).length();
     }
     return canvas.draw(
         "score-reference",

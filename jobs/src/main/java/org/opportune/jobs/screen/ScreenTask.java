@@ -101,12 +101,14 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       }
       return Screened.finding(
           FindingsTable.TABLE.row(
-              Finding.measured(series, done.measurement(), network.name(), network.sha256())));
+              Finding.measured(series, done.measurement(), network.name(), network.sha256())),
+          picture);
     } catch (SeriesException e) {
       if (e.reason().kind() == Reason.Kind.EXCLUSION) {
         return Screened.finding(
             FindingsTable.TABLE.row(
-                Finding.excluded(series, e.reason(), network.name(), network.sha256())));
+                Finding.excluded(series, e.reason(), network.name(), network.sha256())),
+            false);
       }
       return quarantined(series, e.reason(), e.getMessage());
     } catch (IOException | RuntimeException e) {

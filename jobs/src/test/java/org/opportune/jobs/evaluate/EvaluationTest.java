@@ -133,7 +133,9 @@ class EvaluationTest {
             new ReferenceGrades("g", ReferenceGrades.Key.PATIENT_ID, Map.of("0017", 2.0)),
             id -> id.equals("0017") ? "p3" : "?",
             BANDS);
-    assertThat(snapshot.patients()).singleElement().satisfies(p -> assertThat(p.score()).isEqualTo(0.12));
+    assertThat(snapshot.patients())
+        .singleElement()
+        .satisfies(p -> assertThat(p.score()).isEqualTo(0.12));
   }
 
   @Test

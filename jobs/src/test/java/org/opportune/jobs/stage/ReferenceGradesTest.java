@@ -49,7 +49,8 @@ class ReferenceGradesTest {
     assertThat(grades.reference()).isEqualTo("stage");
     assertThat(grades.values()).containsExactly(Map.entry("0017", 2.0));
     assertThatThrownBy(() -> ReferenceGrades.read(file, Optional.empty()))
-        .hasMessageContaining("2 columns may hold the grade; name one column with --grade, of site, stage");
+        .hasMessageContaining(
+            "2 columns may hold the grade; name one column with --grade, of site, stage");
     assertThatThrownBy(() -> ReferenceGrades.read(file, Optional.of("size")))
         .hasMessageContaining("no single column size");
     Path keyless = file("name,grade\nx,1\n");
