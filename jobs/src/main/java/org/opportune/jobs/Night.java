@@ -12,6 +12,7 @@ import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.index.IndexJob;
 import org.opportune.jobs.monitor.Durations;
 import org.opportune.jobs.report.ReportJob;
+import org.opportune.jobs.screen.Pictures;
 import org.opportune.jobs.screen.ScreenJob;
 import org.opportune.jobs.stage.FitSummary;
 import org.opportune.jobs.stage.ReferenceGrades;
@@ -86,6 +87,18 @@ public final class Night {
         done ->
             "%,d series waited, %,d findings, %,d quarantined"
                 .formatted(done.waiting(), done.findings(), done.quarantined()));
+  }
+
+  /** Draws the pictures of some screened series. */
+  public void draw(List<String> seriesKeys) throws Exception {
+    ScreenJob job = new ScreenJob(context, siteKey.get());
+    record(
+        "screen --picture",
+        () -> job.draw(seriesKeys),
+        drawn -> new Counts(seriesKeys.size(), drawn, 0),
+        drawn ->
+            "%,d of %,d pictures drawn, in %s"
+                .formatted(drawn, seriesKeys.size(), context.warehouse().path(Pictures.FOLDER)));
   }
 
   /** Stages every patient. */

@@ -1,6 +1,8 @@
 package org.opportune.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,7 +58,16 @@ class WholeNightTest {
     Path events = Files.createDirectory(folder.resolve("events"));
     int status =
         SmallNight.run(
-            archive.night().command("nightly", archive.night().archive(), warehouse),
+            archive
+                .night()
+                .command(
+                    "nightly",
+                    archive.night().archive(),
+                    warehouse,
+                    "--set",
+                    "screen.pictures-percent=100",
+                    "--set",
+                    "screen.pictures-dicom=true"),
             log,
             Map.of(
                 "spark.eventLog.enabled",
@@ -144,6 +155,45 @@ class WholeNightTest {
     assertThat(
             number("select coalesce(sum(excluded_instances['not_axial_original']), 0) from series"))
         .isPositive();
+  }
+
+  @Test
+  void everyPictureIsAlsoADicomImageOfTheSamePixelsAndPseudonym() throws Exception {
+    NightPictures pictures = new NightPictures(warehouse);
+    assertThat(pictures.seriesKeys())
+        .hasSize((int) number("select count(*) from ct_findings where status = 'ok'"))
+        .isEqualTo(pictures.seriesKeysOfDicom());
+    for (String key : pictures.seriesKeys()) {
+      pictures.assertTwinsAreEqual(key);
+      assertThat(rows("select patient_key from ct_findings where series_key = '" + key + "'"))
+          .containsExactly(pictures.patientId(key));
+    }
+  }
+
+  @Test
+  void dciodvfyFindsNoErrorInAPicture() throws Exception {
+    for (Path picture : new NightPictures(warehouse).dicom()) {
+      Tool.Outcome told = Tool.run(Map.of(), List.of("dciodvfy", picture.toString()));
+      assumeTrue(told.status() >= 0, "dciodvfy is not here: apt install dicom3tools");
+      assertThat(told.output()).contains("SCImage").doesNotContain("Error");
+    }
+  }
+
+  @Test
+  void scoresAndStagesAreEvaluatedAgainstTheTruth() throws Exception {
+    NightEvaluation evaluation = NightEvaluation.run(archive, warehouse, folder);
+    assertThat(evaluation.gradesAccountedFor()).isEqualTo(SmallNight.PATIENTS);
+    String[] counted =
+        rows("select corr(anomaly_score, share), avg((stage = (share >= 0.01)::int"
+                + " + (share >= 0.07)::int + (share >= 0.18)::int)::int)"
+                + " from patients join %s using (patient_key) where eligible"
+                    .formatted(NightEvaluation.shares(archive)))
+            .get(0)
+            .split("\t");
+    assertThat(evaluation.figure("anomaly_score", "pearson"))
+        .isCloseTo(Double.parseDouble(counted[0]), within(1e-6));
+    assertThat(evaluation.figure("stage", "stage_accuracy"))
+        .isCloseTo(Double.parseDouble(counted[1]), within(1e-9));
   }
 
   @Test
@@ -322,6 +372,10 @@ class WholeNightTest {
 
   private static long number(String sql) throws Exception {
     return Long.parseLong(rows(warehouse, new Configuration(), sql).get(0));
+  }
+
+  private static List<String> rows(String sql) throws Exception {
+    return rows(warehouse, new Configuration(), sql);
   }
 
   private static List<String> rows(URI of, Configuration configuration, String sql)

@@ -51,6 +51,16 @@ public final class AnomalyMap {
     return sum;
   }
 
+  /** Whether a slice holds lung. */
+  boolean holdsLung(int slice) {
+    return slices[slice] != null;
+  }
+
+  /** Where the map lies in a slice. */
+  LungBox box() {
+    return box;
+  }
+
   /** Stores a value of 0..1. */
   void set(int slice, int indexInBox, double value) {
     if (slices[slice] == null) {

@@ -2,6 +2,8 @@ package org.opportune.inference.eval;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well scores tell two classes apart, exactly, from all scores at once. For pixels of whole
@@ -63,6 +65,32 @@ public final class BinaryRanking {
 
   /** A threshold and what it reaches. */
   public record OperatingPoint(double threshold, double f1, double accuracy) {}
+
+  /**
+   * A point of the receiver operating characteristic and of the precision-recall curve.
+   *
+   * @param threshold cases at or above it are called positive
+   * @param truePositiveRate positives called, over positives: recall, sensitivity
+   * @param falsePositiveRate negatives called, over negatives: 1 - specificity
+   * @param precision positives called, over cases called
+   */
+  public record CurvePoint(
+      double threshold, double truePositiveRate, double falsePositiveRate, double precision) {}
+
+  /**
+   * One point per distinct score, from the highest threshold, which calls fewest, to the lowest.
+   */
+  public List<CurvePoint> curve() {
+    return IntStream.range(0, thresholds.length)
+        .mapToObj(
+            i ->
+                new CurvePoint(
+                    thresholds[i],
+                    (double) truePositives[i] / positives(),
+                    (double) falsePositives[i] / negatives(),
+                    (double) truePositives[i] / (truePositives[i] + falsePositives[i])))
+        .toList();
+  }
 
   /** Area under the receiver operating characteristic, 0..1; ties count half. */
   public double auroc() {

@@ -1,9 +1,9 @@
 package org.opportune.inference.eval;
 
 /**
- * AUROC and average precision of any number of scores in fixed memory: scores are counted in bins
- * per class. Scores within a bin count as tied; {@link #aurocError()} states the most that can
- * cost. Scores outside the range count in the outermost bins. Not thread-safe; merge instead.
+ * AUROC, average precision and best F1 of any number of scores in fixed memory: scores are counted
+ * in bins per class. Scores within a bin count as tied; {@link #aurocError()} states the most that
+ * can cost. Scores outside the range count in the outermost bins. Not thread-safe; merge instead.
  */
 public final class ScoreHistogram {
   private final double low;
@@ -27,6 +27,13 @@ public final class ScoreHistogram {
     this.width = (high - low) / bins;
     this.positives = new long[bins];
     this.negatives = new long[bins];
+  }
+
+  private ScoreHistogram(double low, double width, long[] positives, long[] negatives) {
+    this.low = low;
+    this.width = width;
+    this.positives = positives;
+    this.negatives = negatives;
   }
 
   /** Counts a score. */
@@ -93,6 +100,39 @@ public final class ScoreHistogram {
       }
     }
     return sum / hits;
+  }
+
+  /**
+   * The bin edge with the largest F1; the highest such edge when several tie. Scores at or above it
+   * are called positive.
+   *
+   * @return with NaN as F1, accuracy and threshold when there are no positives
+   */
+  public BinaryRanking.OperatingPoint bestF1() {
+    long positive = positiveCount();
+    long all = positive + negativeCount();
+    double best = Double.NaN;
+    double threshold = Double.NaN;
+    double accuracy = Double.NaN;
+    long hits = 0;
+    long calls = 0;
+    for (int i = positives.length - 1; i >= 0 && positive > 0; i--) {
+      hits += positives[i];
+      calls += positives[i] + negatives[i];
+      double f1 = 2.0 * hits / (calls + positive);
+      boolean occupied = positives[i] + negatives[i] > 0;
+      if (occupied && !(f1 <= best)) {
+        best = f1;
+        threshold = low + i * width;
+        accuracy = (double) (all - positive - calls + 2 * hits) / all;
+      }
+    }
+    return new BinaryRanking.OperatingPoint(threshold, best, accuracy);
+  }
+
+  /** An empty histogram of the same bins. */
+  public ScoreHistogram emptyCopy() {
+    return new ScoreHistogram(low, width, new long[positives.length], new long[positives.length]);
   }
 
   private static long sum(long[] counts) {

@@ -1,24 +1,40 @@
 package org.opportune.jobs.cli;
 
 import ai.djl.Device;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import org.apache.hadoop.conf.Configuration;
 import org.opportune.inference.bundle.BundleException;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.ct.PhantomEvaluation;
 import org.opportune.inference.ct.PhantomReport;
+import org.opportune.inference.eval.Bootstrap;
+import org.opportune.ingest.privacy.Pseudonyms;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.evaluate.EvaluatedSnapshot;
+import org.opportune.jobs.evaluate.Evaluation;
+import org.opportune.jobs.evaluate.EvaluationFiles;
 import org.opportune.jobs.monitor.Progress;
+import org.opportune.jobs.query.WarehouseDatabase;
+import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.settings.StoreConfiguration;
+import org.opportune.jobs.stage.ReferenceGrades;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures a network on held-out drawn patients. */
+/** Measures a network on held-out drawn patients, or a warehouse against reference grades. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -27,11 +43,20 @@ import picocli.CommandLine.Spec;
       "sharp kernel: pixel AUROC inside the lung against minus HU, correlation of the score with",
       "the true lesion share and with LAA-950.",
       "",
-      "Example: opportune evaluate --bundle default --patients 20"
+      "With --reference: measures the scores and stages of a warehouse against grades, over all",
+      "patients and per site, with bootstrap intervals, and writes evaluation.json, evaluation.csv",
+      "and figures. The file is CSV or Parquet: a column patient_key, series_key or patient_id (this",
+      "one needs the site key), and the grade. Grades become stages by --bands.",
+      "",
+      "Example: opportune evaluate --bundle default --patients 20",
+      "         opportune evaluate --warehouse W --reference grades.csv --out evaluation",
+      "         opportune evaluate --warehouse W --site-key-file site.key --reference truth.csv \\",
+      "           --grade lesion_share --bands 0.01,0.07,0.18 --out evaluation"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final String DEFAULT = "default";
 
+  @Mixin CommonOptions common;
   @Spec CommandSpec spec;
 
   @Option(
@@ -61,8 +86,51 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON instead of a table.")
   boolean json;
 
+  @ArgGroup(exclusive = false, heading = "Against reference grades:%n")
+  Grades grades;
+
+  static final class Grades {
+    @Option(
+        names = "--reference",
+        required = true,
+        paramLabel = "FILE",
+        description = "The grades, as CSV or Parquet.")
+    Path reference;
+
+    @Option(
+        names = "--grade",
+        paramLabel = "COLUMN",
+        description = "Column of the grade. Default: the only one beside the key.")
+    String grade;
+
+    @Option(
+        names = "--bands",
+        split = ",",
+        paramLabel = "GRADE",
+        description =
+            "Grades where mild, moderate and severe begin. Default: setting staging.grade-bands.")
+    List<Double> bands;
+
+    @Option(
+        names = "--out",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "Where the files go.")
+    Path out;
+
+    @Option(
+        names = "--resamples",
+        defaultValue = "1000",
+        description = "Resamples of the intervals, at least 20. Default: ${DEFAULT-VALUE}.")
+    int resamples;
+  }
+
   @Override
-  public Integer call() {
+  public Integer call() throws Exception {
+    return grades == null ? onDrawnPatients() : onGradedPatients();
+  }
+
+  private int onDrawnPatients() {
     Progress progress = CommonOptions.progress();
     List<PhantomEvaluation.Row> rows;
     try (LoadedNetwork network = LoadedNetwork.load(open(), Device.cpu())) {
@@ -86,6 +154,48 @@ final class EvaluateCommand implements Callable<Integer> {
     out.println(json ? PhantomReport.json(rows) : PhantomReport.markdown(rows));
     out.flush();
     return 0;
+  }
+
+  private int onGradedPatients() throws IOException, SQLException {
+    Settings settings = common.settings();
+    Configuration configuration = new Configuration();
+    StoreConfiguration.properties(settings).forEach(configuration::set);
+    ReferenceGrades read =
+        ReferenceGrades.read(grades.reference, Optional.ofNullable(grades.grade));
+    UnaryOperator<String> pseudonym = id -> id;
+    if (read.key() == ReferenceGrades.Key.PATIENT_ID) {
+      Pseudonyms pseudonyms = new Pseudonyms(CommonOptions.siteKey(settings, configuration));
+      // Grades name no issuer.
+      pseudonym = id -> pseudonyms.key("patient", "|" + id);
+    }
+    EvaluationFiles files;
+    try (WarehouseDatabase database = WarehouseDatabase.open(settings.warehouse(), configuration)) {
+      EvaluatedSnapshot snapshot =
+          EvaluatedSnapshot.read(
+              database.connection(),
+              read,
+              pseudonym,
+              grades.bands == null ? bands(settings) : grades.bands);
+      files = new EvaluationFiles(Evaluation.of(snapshot, bootstrap()));
+    }
+    files.write(grades.out);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(files.table());
+    out.println("Files    " + grades.out);
+    out.flush();
+    return 0;
+  }
+
+  private Bootstrap bootstrap() {
+    try {
+      return new Bootstrap(grades.resamples, 1);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage() + " (--resamples)", e);
+    }
+  }
+
+  private static List<Double> bands(Settings settings) {
+    return java.util.Arrays.stream(settings.numbers("staging.grade-bands")).boxed().toList();
   }
 
   private ModelBundle open() {

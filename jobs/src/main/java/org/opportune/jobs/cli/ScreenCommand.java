@@ -1,9 +1,12 @@
 package org.opportune.jobs.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.opportune.jobs.Night;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Runs the networks over every selected series that this network has not seen yet. */
 @Command(
@@ -12,13 +15,22 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs the networks over every selected series that this network has not seen yet.",
       "",
-      "Example: opportune screen --conf /etc/opportune/site.conf"
+      "Example: opportune screen --conf /etc/opportune/site.conf",
+      "         opportune screen --conf /etc/opportune/site.conf --picture 0a1b2c... \\",
+      "           --set screen.pictures-dicom=true"
     })
 final class ScreenCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
 
+  @Option(
+      names = "--picture",
+      paramLabel = "SERIES_KEY",
+      description = "Draw the overlay of this series, and screen nothing. May be repeated.")
+  List<String> pictures = new ArrayList<>();
+
   @Override
   public Integer call() throws Exception {
-    return common.night("screen", Night::screen);
+    return common.night(
+        "screen", pictures.isEmpty() ? Night::screen : night -> night.draw(List.copyOf(pictures)));
   }
 }

@@ -1,11 +1,11 @@
 package org.opportune.jobs.report;
 
 /** Grid lines, tick texts and the name of an axis. */
-final class Axis {
+public final class Axis {
   private Axis() {}
 
   /** A horizontal axis under a plot, grid lines through it. */
-  static void below(
+  public static void below(
       Drawing.Canvas canvas, Scale scale, int ticks, double top, double bottom, String name) {
     for (double tick : scale.ticks(ticks)) {
       tickBelow(canvas, scale.at(tick), scale.text(tick, ticks), top, bottom);
@@ -29,7 +29,7 @@ final class Axis {
   }
 
   /** A vertical axis left of a plot, its name above it so that no reader has to tilt the head. */
-  static void left(
+  public static void left(
       Drawing.Canvas canvas, Scale scale, int ticks, double left, double right, String name) {
     for (double tick : scale.ticks(ticks)) {
       double y = scale.at(tick);

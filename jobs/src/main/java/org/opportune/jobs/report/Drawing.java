@@ -16,63 +16,75 @@ import java.util.List;
  * @param height of the drawing, whose width is always {@link #WIDTH}
  * @param marks back to front
  */
-record Drawing(String id, String title, String description, double height, List<Mark> marks) {
+public record Drawing(
+    String id, String title, String description, double height, List<Mark> marks) {
   /** One width for every chart: text keeps its size from chart to chart and fits a phone. */
-  static final double WIDTH = 400;
+  public static final double WIDTH = 400;
 
-  Drawing {
+  /** Copies the marks. */
+  public Drawing {
     marks = List.copyOf(marks);
   }
 
+  /** Width of the drawing. */
   public double width() {
     return WIDTH;
   }
 
   /** Collects marks back to front. */
-  static final class Canvas {
+  public static final class Canvas {
     private final List<Mark> marks = new ArrayList<>();
 
-    Canvas box(double x, double y, double width, double height, String style, String tip) {
+    /** A rectangle. */
+    public Canvas box(double x, double y, double width, double height, String style, String tip) {
       marks.add(new Mark.Box(x, y, Math.max(0, width), Math.max(0, height), style, tip));
       return this;
     }
 
-    Canvas line(double x1, double y1, double x2, double y2, String style) {
+    /** A straight line. */
+    public Canvas line(double x1, double y1, double x2, double y2, String style) {
       marks.add(new Mark.Line(x1, y1, x2, y2, style));
       return this;
     }
 
-    Canvas curve(List<Mark.Point> points, String style) {
+    /** An open line through points. */
+    public Canvas curve(List<Mark.Point> points, String style) {
       marks.add(new Mark.Curve(List.copyOf(points), style));
       return this;
     }
 
-    Canvas polygon(List<Mark.Point> points, String style) {
+    /** A filled polygon. */
+    public Canvas polygon(List<Mark.Point> points, String style) {
       marks.add(new Mark.Polygon(List.copyOf(points), style));
       return this;
     }
 
-    Canvas dot(double x, double y, double radius, String style, String tip) {
+    /** A circle. */
+    public Canvas dot(double x, double y, double radius, String style, String tip) {
       marks.add(new Mark.Dot(x, y, radius, style, tip));
       return this;
     }
 
-    Canvas start(double x, double y, String text, String style) {
+    /** Text that starts at a place. */
+    public Canvas start(double x, double y, String text, String style) {
       marks.add(new Mark.Label(x, y, text, style, "start"));
       return this;
     }
 
-    Canvas middle(double x, double y, String text, String style) {
+    /** Text centred on a place. */
+    public Canvas middle(double x, double y, String text, String style) {
       marks.add(new Mark.Label(x, y, text, style, "middle"));
       return this;
     }
 
-    Canvas end(double x, double y, String text, String style) {
+    /** Text that ends at a place. */
+    public Canvas end(double x, double y, String text, String style) {
       marks.add(new Mark.Label(x, y, text, style, "end"));
       return this;
     }
 
-    Drawing draw(String id, String title, String description, double height) {
+    /** The drawing of what was collected. */
+    public Drawing draw(String id, String title, String description, double height) {
       return new Drawing(id, title, description, height, marks);
     }
   }

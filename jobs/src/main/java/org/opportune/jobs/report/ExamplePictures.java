@@ -23,7 +23,7 @@ final class ExamplePictures {
   List<ExamplePicture> choose(Dataset<Row> eligible, int most) {
     Set<String> drawn =
         warehouse.names(Pictures.FOLDER).stream()
-            .map(Pictures::seriesKey)
+            .flatMap(name -> Pictures.seriesOfPng(name).stream())
             .collect(Collectors.toSet());
     List<ExamplePicture> chosen = new ArrayList<>();
     int perStage = Math.max(1, most / StagePrevalence.LABELS.size());
@@ -45,7 +45,7 @@ final class ExamplePictures {
                       StagePrevalence.LABELS.get(stage),
                       patient.getDouble(1),
                       patient.getDouble(2)),
-                  warehouse.readBytes(Pictures.path(patient.getString(0)))));
+                  warehouse.readBytes(Pictures.png(patient.getString(0)))));
         }
       }
     }

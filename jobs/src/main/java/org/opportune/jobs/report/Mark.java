@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>A style names a class of the style sheet; no colour or font stands in code.
  */
-sealed interface Mark {
+public sealed interface Mark {
   /** Names the kind of shape to the template. */
   default String kind() {
     return getClass().getSimpleName();
@@ -17,6 +17,7 @@ sealed interface Mark {
   record Box(double x, double y, double width, double height, String style, String tip)
       implements Mark {}
 
+  /** A straight line. */
   record Line(double x1, double y1, double x2, double y2, String style) implements Mark {}
 
   /** An open line through points. */
@@ -31,5 +32,6 @@ sealed interface Mark {
   /** Text on one line; the anchor is start, middle or end. */
   record Label(double x, double y, String text, String style, String anchor) implements Mark {}
 
+  /** A place. */
   record Point(double x, double y) {}
 }

@@ -12,21 +12,23 @@ import java.util.Locale;
  * @param from position of low
  * @param to position of high; may be less than from
  */
-record Scale(double low, double high, double from, double to) {
-  Scale {
+public record Scale(double low, double high, double from, double to) {
+  /** Checks the order. */
+  public Scale {
     if (!(low < high)) {
       throw new IllegalArgumentException("Invalid scale: " + low + " is not below " + high);
     }
   }
 
   /** From 0 to a round value at or above {@code max}; to 1 where max is not positive. */
-  static Scale fromZero(double max, int ticks, double from, double to) {
+  public static Scale fromZero(double max, int ticks, double from, double to) {
     double top = max > 0 && Double.isFinite(max) ? max : 1;
     double step = step(top, ticks);
     return new Scale(0, Math.ceil(top / step - 1e-9) * step, from, to);
   }
 
-  double at(double value) {
+  /** Position of a value. */
+  public double at(double value) {
     return from + (value - low) / (high - low) * (to - from);
   }
 

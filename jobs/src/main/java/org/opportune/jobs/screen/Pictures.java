@@ -1,21 +1,34 @@
 package org.opportune.jobs.screen;
 
-/** Where overlay pictures stand in a warehouse: one PNG per series, named by its pseudonym. */
+import java.util.Optional;
+
+/**
+ * Where overlay pictures stand in a warehouse: one PNG per series, named by its pseudonym, and the
+ * same as DICOM where that is asked for.
+ */
 public final class Pictures {
   /** Folder of the pictures. */
   public static final String FOLDER = "pictures";
 
-  private static final String SUFFIX = ".png";
+  private static final String PNG = ".png";
+  private static final String DICOM = ".dcm";
 
   private Pictures() {}
 
   /** Path of a series' picture, relative to the warehouse. */
-  public static String path(String seriesKey) {
-    return FOLDER + "/" + seriesKey + SUFFIX;
+  public static String png(String seriesKey) {
+    return FOLDER + "/" + seriesKey + PNG;
   }
 
-  /** The series of a picture's file name. */
-  public static String seriesKey(String fileName) {
-    return fileName.substring(0, fileName.length() - SUFFIX.length());
+  /** Path of its DICOM twin, relative to the warehouse. */
+  public static String dicom(String seriesKey) {
+    return FOLDER + "/" + seriesKey + DICOM;
+  }
+
+  /** The series of a PNG's file name; empty for any other file. */
+  public static Optional<String> seriesOfPng(String fileName) {
+    return fileName.endsWith(PNG)
+        ? Optional.of(fileName.substring(0, fileName.length() - PNG.length()))
+        : Optional.empty();
   }
 }

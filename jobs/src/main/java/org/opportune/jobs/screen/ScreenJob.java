@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,9 +17,9 @@ import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
+import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
-import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.Quarantined;
@@ -60,18 +62,17 @@ public final class ScreenJob {
     Dataset<Row> selected =
         Latest.by(warehouse.read(SeriesTable.TABLE), "series_key").filter(col("selected"));
     List<ScreenPlan.Waiting> waiting = waiting(selected);
-    Settings settings = night.settings();
-    List<List<ScreenPlan.Waiting>> batches =
-        ScreenPlan.batches(
-            waiting,
-            settings.count("screen.batch-bytes", 1),
-            settings.integer("screen.batch-series", 1));
+    PictureChoice pictures =
+        new PictureChoice(
+            night.settings().number("screen.pictures-percent", 0, 100),
+            night.settings().flag("screen.pictures-dicom"));
     LongAccumulator counter = night.spark().sparkContext().longAccumulator("screened series");
     long findings = 0;
     long quarantined = 0;
     try (Progress.Step step = night.progress().begin("screening", "series", waiting.size())) {
-      for (List<ScreenPlan.Waiting> batch : batches) {
-        List<Screened> outcomes = screen(selected, batch, findings + quarantined, counter, step);
+      for (List<ScreenPlan.Waiting> batch : batches(waiting)) {
+        List<Screened> outcomes =
+            screen(selected, batch, pictures, findings + quarantined, counter, step);
         commit(outcomes);
         long found = outcomes.stream().filter(outcome -> outcome.finding() != null).count();
         findings += found;
@@ -80,6 +81,39 @@ public final class ScreenJob {
       step.at(findings + quarantined);
     }
     return new Result(waiting.size(), findings, quarantined);
+  }
+
+  /**
+   * Draws the pictures of some series, however often they were screened; no table changes.
+   *
+   * @return how many were drawn: a series that cannot be read, or shows no lungs, has no picture
+   * @throws UserException when a key is of no selected series
+   */
+  public long draw(List<String> seriesKeys) throws Exception {
+    Dataset<Row> selected =
+        Latest.by(night.warehouse().read(SeriesTable.TABLE), "series_key")
+            .filter(col("selected").and(col("series_key").isin(seriesKeys.toArray())));
+    List<ScreenPlan.Waiting> asked = inOrder(selected);
+    Set<String> unknown = new TreeSet<>(seriesKeys);
+    asked.forEach(series -> unknown.remove(series.seriesKey()));
+    if (!unknown.isEmpty()) {
+      throw new UserException(
+          "Cannot draw %s: no selected series has this key; see series_key of ct_findings"
+              .formatted(String.join(", ", unknown)));
+    }
+    LongAccumulator counter = night.spark().sparkContext().longAccumulator("drawn series");
+    PictureChoice all = new PictureChoice(100, night.settings().flag("screen.pictures-dicom"));
+    long done = 0;
+    long drawn = 0;
+    try (Progress.Step step = night.progress().begin("drawing", "series", asked.size())) {
+      for (List<ScreenPlan.Waiting> batch : batches(asked)) {
+        List<Screened> outcomes = screen(selected, batch, all, done, counter, step);
+        done += outcomes.size();
+        drawn += outcomes.stream().filter(Screened::pictured).count();
+      }
+      step.at(done);
+    }
+    return drawn;
   }
 
   private List<ScreenPlan.Waiting> waiting(Dataset<Row> selected) {
@@ -95,19 +129,26 @@ public final class ScreenJob {
                     .select("series_key", "series_digest", "network_sha256"))
             .filter(col("network_sha256").equalTo(network.sha256()))
             .select("series_key", "series_digest");
-    return selected
-        .join(done, done.columns(), "left_anti")
-        .select("series_key", "size_bytes")
-        .orderBy("series_key")
-        .collectAsList()
-        .stream()
+    return inOrder(selected.join(done, done.columns(), "left_anti"));
+  }
+
+  private static List<ScreenPlan.Waiting> inOrder(Dataset<Row> series) {
+    return series.select("series_key", "size_bytes").orderBy("series_key").collectAsList().stream()
         .map(row -> new ScreenPlan.Waiting(row.getString(0), row.getLong(1)))
         .toList();
+  }
+
+  private List<List<ScreenPlan.Waiting>> batches(List<ScreenPlan.Waiting> waiting) {
+    return ScreenPlan.batches(
+        waiting,
+        night.settings().count("screen.batch-bytes", 1),
+        night.settings().integer("screen.batch-series", 1));
   }
 
   private List<Screened> screen(
       Dataset<Row> selected,
       List<ScreenPlan.Waiting> batch,
+      PictureChoice pictures,
       long before,
       LongAccumulator counter,
       Progress.Step step)
@@ -128,7 +169,7 @@ public final class ScreenJob {
                 .withUncertainty(
                     night.settings().integer("screen.thinned-networks", 0),
                     night.settings().integer("screen.sampled-slices", 1)),
-            night.settings().number("screen.pictures-percent", 0, 100),
+            pictures,
             counter);
     counter.reset();
     JavaSparkContext context = JavaSparkContext.fromSparkContext(night.spark().sparkContext());

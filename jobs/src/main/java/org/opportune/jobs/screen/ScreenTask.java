@@ -15,7 +15,6 @@ import org.apache.spark.util.LongAccumulator;
 import org.opportune.inference.bundle.BundleCache;
 import org.opportune.inference.ct.AnomalyScorer;
 import org.opportune.inference.ct.CtScreener;
-import org.opportune.inference.ct.OverlayPicture;
 import org.opportune.inference.ct.ScorerSettings;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.AirCalibration;
@@ -36,7 +35,6 @@ import org.opportune.jobs.table.SeriesTable;
  */
 final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private static final long serialVersionUID = 1L;
-  private static final int PICTURE_SIDE = 320;
 
   private final ArchiveAccess archive;
   private final URI warehouse;
@@ -44,7 +42,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private final long maxVoxels;
   private final AirCalibration calibration;
   private final ScorerSettings scoring;
-  private final double picturesPercent;
+  private final PictureChoice pictures;
   private final LongAccumulator counter;
 
   ScreenTask(
@@ -54,7 +52,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       long maxVoxels,
       AirCalibration calibration,
       ScorerSettings scoring,
-      double picturesPercent,
+      PictureChoice pictures,
       LongAccumulator counter) {
     this.archive = archive;
     this.warehouse = warehouse;
@@ -62,7 +60,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     this.maxVoxels = maxVoxels;
     this.calibration = calibration;
     this.scoring = scoring;
-    this.picturesPercent = picturesPercent;
+    this.pictures = pictures;
     this.counter = counter;
   }
 
@@ -77,7 +75,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
       while (series.hasNext()) {
         CtSeries next = SeriesTable.of(series.next());
-        boolean picture = isPictured(next.seriesKey());
+        boolean picture = pictures.isPictured(next.seriesKey());
         AnomalyScorer scorer = new AnomalyScorer(lease.network(), scoring.withMap(picture));
         outcomes.add(
             screen(
@@ -99,16 +97,18 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         return quarantined(series, Reason.SCORE_UNUSABLE, Reason.SCORE_UNUSABLE.meaning());
       }
       if (picture) {
-        write(Pictures.path(series.seriesKey()), done);
+        draw(series, done);
       }
       return Screened.finding(
           FindingsTable.TABLE.row(
-              Finding.measured(series, done.measurement(), network.name(), network.sha256())));
+              Finding.measured(series, done.measurement(), network.name(), network.sha256())),
+          picture);
     } catch (SeriesException e) {
       if (e.reason().kind() == Reason.Kind.EXCLUSION) {
         return Screened.finding(
             FindingsTable.TABLE.row(
-                Finding.excluded(series, e.reason(), network.name(), network.sha256())));
+                Finding.excluded(series, e.reason(), network.name(), network.sha256())),
+            false);
       }
       return quarantined(series, e.reason(), e.getMessage());
     } catch (IOException | RuntimeException e) {
@@ -122,18 +122,20 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         Quarantined.TABLE.row(Quarantined.series(series, network.sha256(), reason, message)));
   }
 
-  /** A sample that is the same every night: the pseudonym is as good as random. */
-  private boolean isPictured(String seriesKey) {
-    long first = Long.parseUnsignedLong(seriesKey.substring(0, 8), 16);
-    return first < picturesPercent / 100 * (1L << 32);
+  private void draw(CtSeries series, CtScreener.Screening done) throws IOException {
+    SeriesPicture picture =
+        new SeriesPicture(series, done, network.name(), network.sha256().substring(0, 12));
+    write(Pictures.png(series.seriesKey()), picture.png());
+    if (pictures.dicom()) {
+      write(Pictures.dicom(series.seriesKey()), picture.dicom());
+    }
   }
 
-  private void write(String relative, CtScreener.Screening done) throws IOException {
+  private void write(String relative, byte[] bytes) throws IOException {
     Path file = new Path(new Path(warehouse), relative);
     FileSystem fileSystem = file.getFileSystem(archive.configuration().value());
-    byte[] png = new OverlayPicture(PICTURE_SIDE).png(done.volume().volume(), done.result().map());
     try (FSDataOutputStream out = fileSystem.create(file, true)) {
-      out.write(png);
+      out.write(bytes);
     }
   }
 }

@@ -9,13 +9,14 @@ import org.apache.spark.sql.Row;
  *
  * @param finding the finding's row, or null
  * @param quarantined the quarantine row, or null
+ * @param pictured whether its picture was written
  */
-record Screened(Row finding, Row quarantined) implements Serializable {
-  static Screened finding(Row row) {
-    return new Screened(row, null);
+record Screened(Row finding, Row quarantined, boolean pictured) implements Serializable {
+  static Screened finding(Row row, boolean pictured) {
+    return new Screened(row, null, pictured);
   }
 
   static Screened quarantined(Row row) {
-    return new Screened(null, row);
+    return new Screened(null, row, false);
   }
 }
