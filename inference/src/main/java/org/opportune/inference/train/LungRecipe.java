@@ -126,6 +126,8 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
             LungPicture.HIGH_HU,
             EdlNet.STRIDE,
             EdlNet.ANOMALY,
+            0,
+            null,
             "axial slices, whole field of view, at 128 x 128; window to 0..1, padding 0",
             population,
             command,
