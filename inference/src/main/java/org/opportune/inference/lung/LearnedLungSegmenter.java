@@ -5,8 +5,8 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
  * Finds the lungs where a painter sees them, coarsely, and draws their border as {@link
- * ClassicalLungSegmenter} does. It needs no rule about pockets of air; what it knows of lungs it was
- * shown.
+ * ClassicalLungSegmenter} does. It needs no rule about pockets of air; what it knows of lungs it
+ * was shown.
  */
 public final class LearnedLungSegmenter implements LungSegmenter {
   /** Slices painted at a time. */
@@ -69,8 +69,7 @@ public final class LearnedLungSegmenter implements LungSegmenter {
           float likelihood = LungPicture.at(painted[n], grid, i);
           boolean lung =
               grid.hu[z][i] <= thorax.thresholdHu ? likelihood >= LIKELY : likelihood >= SURE;
-          seen[z][i] =
-              lung && thorax.outside[z][i] != BodyFinder.OUTSIDE ? AirPockets.LUNG : 0;
+          seen[z][i] = lung && thorax.outside[z][i] != BodyFinder.OUTSIDE ? AirPockets.LUNG : 0;
         }
       }
     }

@@ -111,8 +111,7 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
       Path out,
       Consumer<String> log) {
     log.accept("training on " + examples.size() + " pictures");
-    NetworkState state =
-        trainer.train(examples, Engine.getInstance().defaultDevice(), log);
+    NetworkState state = trainer.train(examples, Engine.getInstance().defaultDevice(), log);
     BundleCard card =
         new BundleCard(
             "lung-mask",
@@ -126,6 +125,8 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
             LungPicture.HIGH_HU,
             EdlNet.STRIDE,
             EdlNet.ANOMALY,
+            0,
+            null,
             "axial slices, whole field of view, at 128 x 128; window to 0..1, padding 0",
             population,
             command,

@@ -155,8 +155,24 @@ class SeriesSelectionTest {
   private static CtSeries series(
       String patient, String key, String digest, int year, List<String> flags) {
     return new CtSeries(
-        key, "study-" + key, patient, digest, 60, List.of(), 256, 256, 1.0, 1.0, 5.0, 5.0, true,
-        null, "the only one", flags, Map.of(), "soft",
+        key,
+        "study-" + key,
+        patient,
+        digest,
+        60,
+        List.of(),
+        256,
+        256,
+        1.0,
+        1.0,
+        5.0,
+        5.0,
+        true,
+        null,
+        "the only one",
+        flags,
+        Map.of(),
+        "soft",
         new Scanner("Maker", "One", "B", 120.0, 100.0, false),
         new Demographics(60, "F", year, 6, "Site"));
   }
