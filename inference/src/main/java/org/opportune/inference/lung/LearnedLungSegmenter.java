@@ -41,10 +41,13 @@ public final class LearnedLungSegmenter implements LungSegmenter {
     Thorax thorax = Thorax.of(volume);
     byte[][] seen = seen(thorax);
     Components pieces = Components.of(seen, thorax.grid.columns, AirPockets.LUNG);
+    int[] inside = pieces.overlap(thorax.body, BodyFinder.BODY);
     boolean[] chosen = new boolean[pieces.count()];
     long cells = 0;
     for (int i = 0; i < chosen.length; i++) {
-      chosen[i] = pieces.cells(i) >= thorax.grid.cells(SMALLEST_ML);
+      chosen[i] =
+          pieces.cells(i) >= thorax.grid.cells(SMALLEST_ML)
+              && inside[i] >= AirPockets.INSIDE_SHARE * pieces.cells(i);
       cells += chosen[i] ? pieces.cells(i) : 0;
     }
     if (cells < thorax.grid.cells(LEAST_LUNG_ML)) {
