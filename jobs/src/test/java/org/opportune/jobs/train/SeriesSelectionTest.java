@@ -148,7 +148,7 @@ class SeriesSelectionTest {
         .begin("stage", "2026-01-01", stage)
         .write(
             PatientsTable.TABLE,
-            List.of(new PatientsTable.Patient(row, true, staged, "model", "mixture")))
+            List.of(new PatientsTable.Patient(row, true, staged, true, "model", "mixture")))
         .commit(JsonNodeFactory.instance.objectNode());
   }
 
@@ -185,6 +185,7 @@ class SeriesSelectionTest {
             List.of(),
             new MaskQuality(0, 0, false, false, 0.9, 2, 4, null),
             0.1,
+            null,
             50,
             -1000,
             0,
