@@ -19,7 +19,7 @@ class RealLungsTest {
   private static final int FIRST_CONTOURED = 29;
   private static final int LAST_CONTOURED = 77;
 
-  private static byte[][] contours(HounsfieldVolume volume) throws Exception {
+  static byte[][] contours(HounsfieldVolume volume) throws Exception {
     byte[] all =
         RealScans.npz(RealScans.folder().resolve("ct/pancreas-planning-lungs.npz"), "mask");
     int area = volume.rows() * volume.columns();

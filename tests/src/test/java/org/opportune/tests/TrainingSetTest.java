@@ -76,10 +76,14 @@ class TrainingSetTest {
         Settings.load(
             Optional.empty(),
             Map.of(
-                "archive", "\"" + archive + "\"",
-                "training.max-laa950-percent", "100",
-                "training.excluded-flags", "[]",
-                "training.slice-distance-mm", Double.toString(DISTANCE_MM)));
+                "archive",
+                "\"" + archive + "\"",
+                "training.max-laa950-percent",
+                "100",
+                "training.excluded-flags",
+                "[]",
+                "training.slice-distance-mm",
+                Double.toString(DISTANCE_MM)));
     spark = SparkSessions.open("test", settings);
     night =
         new NightContext(
@@ -198,7 +202,8 @@ class TrainingSetTest {
     rows("slices")
         .forEach(
             row ->
-                all.append(row.<String>getAs("patient_key")).append(row.<String>getAs("series_key")));
+                all.append(row.<String>getAs("patient_key"))
+                    .append(row.<String>getAs("series_key")));
     try (Stream<Path> files = Files.walk(folder.resolve("slices"))) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         all.append(file).append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
@@ -240,8 +245,7 @@ class TrainingSetTest {
     ArchiveAccess access = ArchiveAccess.of(night, KEY);
     return new VolumeReader(access.reader(), 1L << 28)
         .read(
-            series.slices(),
-            new SealedFetch(series, access.objects(access.store()), access.seal()))
+            series.slices(), new SealedFetch(series, access.objects(access.store()), access.seal()))
         .volume();
   }
 

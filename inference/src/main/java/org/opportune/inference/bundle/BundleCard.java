@@ -19,8 +19,8 @@ import org.opportune.inference.band.BandReference;
  * @param highHu upper end
  * @param stride rows and columns of an input are multiples of this
  * @param anomalyChannel output channel of the anomaly map
- * @param dropout share of channels that training switched off, for networks that can tell how unsure
- *     they are; 0 for others
+ * @param dropout share of channels that training switched off, for networks that can tell how
+ *     unsure they are; 0 for others
  * @param bands strength of the frequency bands that a scan is brought down to before the network
  *     sees it; null for scans as they are
  * @param preprocessing what happens to a slice before the network, in words

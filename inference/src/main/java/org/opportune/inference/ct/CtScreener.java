@@ -3,8 +3,10 @@ package org.opportune.inference.ct;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.opportune.inference.lung.ClassicalLungSegmenter;
 import org.opportune.inference.lung.LungAnalysis;
 import org.opportune.inference.lung.LungAnalyzer;
+import org.opportune.inference.lung.LungSegmenter;
 import org.opportune.inference.lung.NoLungsException;
 import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
@@ -25,6 +27,7 @@ public final class CtScreener {
   private final VolumeReader reader;
   private final AnomalyScorer scorer;
   private final AirCalibration calibration;
+  private final LungSegmenter lungs;
 
   /** A screener that corrects nothing. */
   public CtScreener(VolumeReader reader, AnomalyScorer scorer) {
@@ -37,9 +40,21 @@ public final class CtScreener {
    * @param calibration what is done about a scan whose air does not read -1000 HU
    */
   public CtScreener(VolumeReader reader, AnomalyScorer scorer, AirCalibration calibration) {
+    this(reader, scorer, calibration, new ClassicalLungSegmenter());
+  }
+
+  /**
+   * A screener.
+   *
+   * @param calibration what is done about a scan whose air does not read -1000 HU
+   * @param lungs finds the lungs
+   */
+  public CtScreener(
+      VolumeReader reader, AnomalyScorer scorer, AirCalibration calibration, LungSegmenter lungs) {
     this.reader = reader;
     this.scorer = scorer;
     this.calibration = calibration;
+    this.lungs = lungs;
   }
 
   /**
@@ -112,16 +127,16 @@ public final class CtScreener {
 
   private Measured measure(ReadVolume read) throws SeriesException {
     long start = System.nanoTime();
-    LungAnalysis lungs;
+    LungAnalysis found;
     try {
-      lungs = LungAnalyzer.analyze(read.volume());
+      found = LungAnalyzer.analyze(read.volume(), lungs);
     } catch (NoLungsException e) {
       throw new SeriesException(Reason.NO_LUNGS, e.getMessage(), e);
     }
     long lungEnd = System.nanoTime();
-    AnomalyResult result = scorer.score(read.volume(), lungs.mask());
+    AnomalyResult result = scorer.score(read.volume(), found.mask());
     return new Measured(
-        lungs,
+        found,
         result,
         (lungEnd - start) / NANOS_PER_MS,
         (System.nanoTime() - lungEnd) / NANOS_PER_MS);

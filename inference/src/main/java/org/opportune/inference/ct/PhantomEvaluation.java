@@ -175,7 +175,11 @@ public final class PhantomEvaluation {
             .average()
             .orElse(0),
         healthy.stream().mapToDouble(Patient::score).average().orElse(Double.NaN),
-        100 * healthy.stream().mapToDouble(patient -> patient.plain().laa()).average().orElse(Double.NaN));
+        100
+            * healthy.stream()
+                .mapToDouble(patient -> patient.plain().laa())
+                .average()
+                .orElse(Double.NaN));
   }
 
   /** Minus HU as pixel score, and the share of lung at or below -950 HU. */

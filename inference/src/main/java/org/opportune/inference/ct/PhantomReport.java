@@ -14,8 +14,10 @@ public final class PhantomReport {
   /** A Markdown table. */
   public static String markdown(List<PhantomEvaluation.Row> rows) {
     StringBuilder text = new StringBuilder();
-    text.append("| Scanner | Patients | Pixel AUROC: network / -HU / filtered -HU | Pixel AP: the same |")
-        .append(" r with true share: score [95 % CI] / LAA-950 / filtered LAA-950 | r of score with LAA-950 |")
+    text.append(
+            "| Scanner | Patients | Pixel AUROC: network / -HU / filtered -HU | Pixel AP: the same |")
+        .append(
+            " r with true share: score [95 % CI] / LAA-950 / filtered LAA-950 | r of score with LAA-950 |")
         .append(" Mean score - share | Healthy: score / LAA-950 % |\n")
         .append("|---|---|---|---|---|---|---|---|\n");
     for (PhantomEvaluation.Row row : rows) {

@@ -11,8 +11,8 @@ import java.io.Serializable;
  * @param sampledSlices slices of that sample at most, evenly spread over the lungs
  * @param keepMap whether the result holds the anomaly map, a byte per voxel of the lungs' box
  */
-public record ScorerSettings(
-    int batch, int thinnedNetworks, int sampledSlices, boolean keepMap) implements Serializable {
+public record ScorerSettings(int batch, int thinnedNetworks, int sampledSlices, boolean keepMap)
+    implements Serializable {
 
   /** Checks counts. */
   public ScorerSettings {

@@ -14,7 +14,7 @@ final class AirPockets {
   private static final double LEAST_LUNG_ML = 80;
 
   /** Share of a pocket that must lie inside the patient; the air of a couch does not. */
-  private static final double INSIDE_SHARE = 0.5;
+  static final double INSIDE_SHARE = 0.5;
 
   /** A second pocket of at least this share of the largest can be a whole lung. */
   private static final double LARGE_SHARE = 0.1;

@@ -5,8 +5,8 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
  * Finds the lungs where a painter sees them, coarsely, and draws their border as {@link
- * ClassicalLungSegmenter} does. It needs no rule about pockets of air; what it knows of lungs it was
- * shown.
+ * ClassicalLungSegmenter} does. It needs no rule about pockets of air; what it knows of lungs it
+ * was shown.
  */
 public final class LearnedLungSegmenter implements LungSegmenter {
   /** Slices painted at a time. */
@@ -41,10 +41,13 @@ public final class LearnedLungSegmenter implements LungSegmenter {
     Thorax thorax = Thorax.of(volume);
     byte[][] seen = seen(thorax);
     Components pieces = Components.of(seen, thorax.grid.columns, AirPockets.LUNG);
+    int[] inside = pieces.overlap(thorax.body, BodyFinder.BODY);
     boolean[] chosen = new boolean[pieces.count()];
     long cells = 0;
     for (int i = 0; i < chosen.length; i++) {
-      chosen[i] = pieces.cells(i) >= thorax.grid.cells(SMALLEST_ML);
+      chosen[i] =
+          pieces.cells(i) >= thorax.grid.cells(SMALLEST_ML)
+              && inside[i] >= AirPockets.INSIDE_SHARE * pieces.cells(i);
       cells += chosen[i] ? pieces.cells(i) : 0;
     }
     if (cells < thorax.grid.cells(LEAST_LUNG_ML)) {
@@ -69,8 +72,7 @@ public final class LearnedLungSegmenter implements LungSegmenter {
           float likelihood = LungPicture.at(painted[n], grid, i);
           boolean lung =
               grid.hu[z][i] <= thorax.thresholdHu ? likelihood >= LIKELY : likelihood >= SURE;
-          seen[z][i] =
-              lung && thorax.outside[z][i] != BodyFinder.OUTSIDE ? AirPockets.LUNG : 0;
+          seen[z][i] = lung && thorax.outside[z][i] != BodyFinder.OUTSIDE ? AirPockets.LUNG : 0;
         }
       }
     }

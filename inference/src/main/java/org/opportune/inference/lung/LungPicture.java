@@ -38,8 +38,7 @@ public final class LungPicture {
    *
    * @param distanceMm least distance between slices
    */
-  public static List<Example> examples(
-      HounsfieldVolume volume, LungMask mask, double distanceMm) {
+  public static List<Example> examples(HounsfieldVolume volume, LungMask mask, double distanceMm) {
     Thorax thorax = Thorax.of(volume);
     CoarseGrid grid = thorax.grid;
     List<Example> examples = new ArrayList<>();
@@ -76,7 +75,9 @@ public final class LungPicture {
     float at(int index);
   }
 
-  /** Means over the pixels of a picture; where those are finer than the slice, the nearest value. */
+  /**
+   * Means over the pixels of a picture; where those are finer than the slice, the nearest value.
+   */
   private static float[] reduce(int columns, int rows, Values values) {
     float[] picture = new float[SIDE * SIDE];
     for (int y = 0; y < SIDE; y++) {

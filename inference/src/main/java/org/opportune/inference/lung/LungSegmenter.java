@@ -9,8 +9,8 @@ public interface LungSegmenter {
    * A mask and what else the search learnt.
    *
    * @param mask both lungs
-   * @param trachealAirHu mean HU of air in the trachea; null when it was not looked for, or there is
-   *     none
+   * @param trachealAirHu mean HU of air in the trachea; null when it was not looked for, or there
+   *     is none
    */
   record Found(LungMask mask, Double trachealAirHu) {}
 

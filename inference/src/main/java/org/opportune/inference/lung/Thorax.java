@@ -51,8 +51,8 @@ final class Thorax {
   }
 
   /**
-   * Turns lungs with their airways into a mask: airways removed, left and right told apart, vessels,
-   * fissures and dents of the rim closed, the border drawn by each voxel's own value.
+   * Turns lungs with their airways into a mask: airways removed, left and right told apart,
+   * vessels, fissures and dents of the rim closed, the border drawn by each voxel's own value.
    *
    * @param lungs {@link AirPockets#LUNG} in lungs; changed
    */

@@ -44,7 +44,8 @@ public final class ChannelDropout {
     for (int i = 0; i < factors.length; i++) {
       factors[i] = random.nextDouble() < rate ? 0 : kept;
     }
-    // Its memory is Java's, and the backward pass still reads it: it stays until its manager closes.
+    // Its memory is Java's, and the backward pass still reads it: it stays until its manager
+    // closes.
     NDArray factor = level.getManager().create(factors, new Shape(items, shape.get(1), 1, 1));
     return level.mul(factor);
   }

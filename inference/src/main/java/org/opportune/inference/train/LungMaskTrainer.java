@@ -42,6 +42,11 @@ public record LungMaskTrainer(int width, int batch, int steps, double learningRa
     return new LungMaskTrainer(8, 8, 400, 3e-3, 7);
   }
 
+  /** The same from another seed. */
+  public LungMaskTrainer withSeed(long value) {
+    return new LungMaskTrainer(width, batch, steps, learningRate, value);
+  }
+
   /** The network that is trained. */
   public EdlNetSettings network() {
     return new EdlNetSettings(width, false, false, false);

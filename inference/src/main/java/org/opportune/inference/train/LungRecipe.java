@@ -111,8 +111,7 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
       Path out,
       Consumer<String> log) {
     log.accept("training on " + examples.size() + " pictures");
-    NetworkState state =
-        trainer.train(examples, Engine.getInstance().defaultDevice(), log);
+    NetworkState state = trainer.train(examples, Engine.getInstance().defaultDevice(), log);
     BundleCard card =
         new BundleCard(
             "lung-mask",

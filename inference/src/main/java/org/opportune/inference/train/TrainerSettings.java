@@ -25,8 +25,8 @@ import org.opportune.inference.net.InputWindow;
  * @param patience epochs without a better validation loss after which training stops
  * @param dropout share of channels switched off in training, for an uncertainty afterwards; 0 for
  *     none, as in the paper
- * @param bands strength that a patch's frequency bands are brought down to; null for none, as in the
- *     paper
+ * @param bands strength that a patch's frequency bands are brought down to; null for none, as in
+ *     the paper
  * @param wallTime training ends (and its schedule runs) within this; null for no limit, which alone
  *     makes two runs equal
  * @param seed decides weights, order, patches, lesions and scanners

@@ -25,7 +25,9 @@ class PhantomEvaluationTest {
     try (LoadedNetwork network = LoadedNetwork.load(TinyBundle.write(directory, 1), Device.cpu())) {
       rows =
           new PhantomEvaluation(network, 4, 64, 40)
-              .run(List.of(new PhantomEvaluation.Condition("clean", Kernel.SOFT, 1.5, 2)), told::add);
+              .run(
+                  List.of(new PhantomEvaluation.Condition("clean", Kernel.SOFT, 1.5, 2)),
+                  told::add);
     }
     assertThat(rows).hasSize(1).isEqualTo(told);
     PhantomEvaluation.Row row = rows.get(0);

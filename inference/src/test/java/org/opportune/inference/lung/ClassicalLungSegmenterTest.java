@@ -185,8 +185,7 @@ final class ClassicalLungSegmenterTest {
             .withNoise(30);
     LungSegmenter.Found still = segmenter.find(phantom.volume());
 
-    LungSegmenter.Found moved =
-        segmenter.find(phantom.volume().shiftedBy(-shiftHu));
+    LungSegmenter.Found moved = segmenter.find(phantom.volume().shiftedBy(-shiftHu));
 
     assertThat(moved.mask().labels()).isDeepEqualTo(still.mask().labels());
     assertThat(moved.trachealAirHu()).isEqualTo(still.trachealAirHu() + shiftHu);

@@ -42,10 +42,8 @@ class SliceSourcesTest {
       }
       crops++;
       TrainingSlice slice = LungCrop.of(hu, lung, columns, "p").orElseThrow();
-      int top =
-          Math.max(0, IntStream.of(inside).map(i -> i / columns).min().orElseThrow() - 8);
-      int left =
-          Math.max(0, IntStream.of(inside).map(i -> i % columns).min().orElseThrow() - 8);
+      int top = Math.max(0, IntStream.of(inside).map(i -> i / columns).min().orElseThrow() - 8);
+      int left = Math.max(0, IntStream.of(inside).map(i -> i % columns).min().orElseThrow() - 8);
       int lungPixels = 0;
       for (int i = 0; i < slice.hu().length; i++) {
         int from = (top + i / slice.columns()) * columns + left + i % slice.columns();
@@ -87,8 +85,7 @@ class SliceSourcesTest {
     }
     try (StoredSlices stored = new StoredSlices(folder.resolve("scratch"), shapes)) {
       for (int n : new int[] {3, 0, 4, 2, 1}) {
-        stored.put(
-            n, SliceBytes.ofHu(slices.get(n).hu()), SliceBytes.ofLung(slices.get(n).lung()));
+        stored.put(n, SliceBytes.ofHu(slices.get(n).hu()), SliceBytes.ofLung(slices.get(n).lung()));
       }
       assertThat(stored.size()).isEqualTo(5);
       for (int n : new int[] {1, 4, 0, 3, 2, 1}) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.train.DefaultRecipe;
+import org.opportune.inference.train.LungRecipe;
 import org.opportune.inference.train.MixedSlices;
 import org.opportune.inference.train.PhantomSlices;
 import org.opportune.inference.train.SiteRecipe;
@@ -36,7 +37,9 @@ import picocli.CommandLine.Parameters;
       "",
       "Example: opportune train edlnet --recipe default --out bundle",
       "         opportune train edlnet --conf site.conf --drawn 24 --out bundle",
-      "         opportune nightly --set screen.bundle=bundle ..."
+      "         opportune nightly --set screen.bundle=bundle ...",
+      "         opportune train lung --out lung-mask",
+      "         opportune nightly --set screen.lung-mask=lung-mask ..."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double DRAWN_SPACING_MM = 24;
@@ -46,7 +49,9 @@ final class TrainCommand implements Callable<Integer> {
   /** Networks that can be trained. */
   enum Network {
     /** Emphysema anomaly map. */
-    EDLNET
+    EDLNET,
+    /** Lung mask, taught by the masks that need no network. */
+    LUNG
   }
 
   /** Where the training slices come from. */
@@ -116,6 +121,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (network == Network.LUNG) {
+      trainLungMask();
+      return 0;
+    }
     DefaultRecipe standard = DefaultRecipe.standard();
     if (patients != null && patients < 2) {
       throw new UserException("Invalid option --patients: " + patients + " is less than 2");
@@ -132,9 +141,7 @@ final class TrainCommand implements Callable<Integer> {
     boolean hasArchive = !settings.text("archive").isBlank();
     boolean ofSite = recipe == null ? hasArchive : recipe == Recipe.SITE;
     ModelBundle bundle =
-        ofSite
-            ? trainOnSite(chosen, progress)
-            : trainDefault(chosen, hasArchive, progress);
+        ofSite ? trainOnSite(chosen, progress) : trainDefault(chosen, hasArchive, progress);
     progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
     if (ofSite) {
       progress.say("Measure it: opportune evaluate --bundle " + out);
@@ -142,19 +149,39 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void trainLungMask() {
+    LungRecipe standard = LungRecipe.standard();
+    LungRecipe chosen =
+        new LungRecipe(
+            patients == null ? standard.patients() : patients,
+            seed == null ? standard.trainer() : standard.trainer().withSeed(seed));
+    Progress progress = CommonOptions.progress();
+    progress.say("drawing " + chosen.patients() + " patients");
+    ModelBundle bundle =
+        chosen.run(
+            chosen.drawn(),
+            chosen.patients() + " drawn patients",
+            "opportune train lung --patients %d --seed %d --out DIR"
+                .formatted(chosen.patients(), chosen.trainer().seed()),
+            out,
+            progress::say);
+    progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+    progress.say("Use it: opportune screen --set screen.lung-mask=" + out);
+  }
+
   private ModelBundle trainDefault(DefaultRecipe chosen, boolean hasArchive, Progress progress)
       throws Exception {
     if (!hasArchive) {
       return chosen.run(Optional.empty(), out, progress::say);
     }
-    common.warehouse = common.warehouse == null ? out.resolve("warehouse").toString() : common.warehouse;
+    common.warehouse =
+        common.warehouse == null ? out.resolve("warehouse").toString() : common.warehouse;
     SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
     try (StoredSlices own = loaded.slices()) {
       String words =
           "%d slices of %d real scans without emphysema of the archive given"
               .formatted(loaded.done().slices(), loaded.done().patients());
-      return chosen.run(
-          Optional.of(new DefaultRecipe.Real(own, words)), out, progress::say);
+      return chosen.run(Optional.of(new DefaultRecipe.Real(own, words)), out, progress::say);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,6 +26,7 @@ import org.opportune.jobs.settings.Settings;
 record NetworkChoice(String place, boolean gpu, String name, String sha256)
     implements Serializable {
   private static final String DEFAULT = "default";
+  private static final String CLASSICAL = "classical";
 
   /**
    * The network that the settings name.
@@ -32,14 +34,30 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
    * @throws UserException when there is no such bundle, or it is damaged
    */
   static NetworkChoice of(Settings settings, Configuration configuration) {
-    String place = settings.text("screen.bundle");
+    return of(settings, "screen.bundle", configuration);
+  }
+
+  /**
+   * The network that the settings name for the lung mask; empty for the mask that needs none.
+   *
+   * @throws UserException when there is no such bundle, or it is damaged
+   */
+  static Optional<NetworkChoice> ofLungs(Settings settings, Configuration configuration) {
+    String setting = "screen.lung-mask";
+    return settings.text(setting).equals(CLASSICAL)
+        ? Optional.empty()
+        : Optional.of(of(settings, setting, configuration));
+  }
+
+  private static NetworkChoice of(Settings settings, String setting, Configuration configuration) {
+    String place = settings.text(setting);
     boolean gpu = settings.oneOf("screen.device", "cpu", "gpu").equals("gpu");
     try {
       ModelBundle bundle = open(place, configuration);
       bundle.read(bundle.card().weights());
       return new NetworkChoice(place, gpu, bundle.card().name(), bundle.digest());
     } catch (BundleException | IOException e) {
-      throw new UserException(e.getMessage() + " (setting screen.bundle)", e);
+      throw new UserException(e.getMessage() + " (setting " + setting + ")", e);
     }
   }
 

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,13 +39,15 @@ public final class ScreenJob {
   private final NightContext night;
   private final SiteKey siteKey;
   private final NetworkChoice network;
+  private final Optional<NetworkChoice> lungs;
 
   /** Screening with the network that the settings name. */
   public ScreenJob(NightContext night, SiteKey siteKey) {
     this.night = night;
     this.siteKey = siteKey;
-    this.network =
-        NetworkChoice.of(night.settings(), night.spark().sparkContext().hadoopConfiguration());
+    Configuration hadoop = night.spark().sparkContext().hadoopConfiguration();
+    this.network = NetworkChoice.of(night.settings(), hadoop);
+    this.lungs = NetworkChoice.ofLungs(night.settings(), hadoop);
   }
 
   /**
@@ -161,6 +165,7 @@ public final class ScreenJob {
             ArchiveAccess.of(night, siteKey),
             night.warehouse().uri(),
             network,
+            lungs.orElse(null),
             night.settings().count("series.max-voxels", 1),
             new AirCalibration(
                 night.settings().number("series.max-air-offset-hu", 0, 200),

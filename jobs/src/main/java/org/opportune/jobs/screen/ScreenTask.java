@@ -15,7 +15,11 @@ import org.apache.spark.util.LongAccumulator;
 import org.opportune.inference.bundle.BundleCache;
 import org.opportune.inference.ct.AnomalyScorer;
 import org.opportune.inference.ct.CtScreener;
+import org.opportune.inference.ct.LungNetwork;
 import org.opportune.inference.ct.ScorerSettings;
+import org.opportune.inference.lung.ClassicalLungSegmenter;
+import org.opportune.inference.lung.LearnedLungSegmenter;
+import org.opportune.inference.lung.LungSegmenter;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.ct.CtSeries;
@@ -39,16 +43,23 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private final ArchiveAccess archive;
   private final URI warehouse;
   private final NetworkChoice network;
+  private final NetworkChoice lungs;
   private final long maxVoxels;
   private final AirCalibration calibration;
   private final ScorerSettings scoring;
   private final PictureChoice pictures;
   private final LongAccumulator counter;
 
+  /**
+   * A task.
+   *
+   * @param lungs the network of the lung mask, null for the mask that needs none
+   */
   ScreenTask(
       ArchiveAccess archive,
       URI warehouse,
       NetworkChoice network,
+      NetworkChoice lungs,
       long maxVoxels,
       AirCalibration calibration,
       ScorerSettings scoring,
@@ -57,6 +68,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     this.archive = archive;
     this.warehouse = warehouse;
     this.network = network;
+    this.lungs = lungs;
     this.maxVoxels = maxVoxels;
     this.calibration = calibration;
     this.scoring = scoring;
@@ -71,8 +83,12 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     ObjectSeal seal = archive.seal();
     VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
-    try (BundleCache.Lease lease =
-        ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
+    try (BundleCache.Lease lease = lease(network, hadoop);
+        BundleCache.Lease painter = lungs == null ? null : lease(lungs, hadoop)) {
+      LungSegmenter segmenter =
+          painter == null
+              ? new ClassicalLungSegmenter()
+              : new LearnedLungSegmenter(new LungNetwork(painter.network()));
       while (series.hasNext()) {
         CtSeries next = SeriesTable.of(series.next());
         boolean picture = pictures.isPictured(next.seriesKey());
@@ -80,13 +96,18 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         outcomes.add(
             screen(
                 next,
-                new CtScreener(reader, scorer, calibration),
+                new CtScreener(reader, scorer, calibration, segmenter),
                 new SealedFetch(next, objects, seal),
                 picture));
         counter.add(1);
       }
     }
     return outcomes.iterator();
+  }
+
+  private static BundleCache.Lease lease(NetworkChoice choice, Configuration hadoop)
+      throws IOException {
+    return ExecutorNetworks.cache().lease(choice.open(hadoop), choice.device());
   }
 
   private Screened screen(

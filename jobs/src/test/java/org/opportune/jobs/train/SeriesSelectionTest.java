@@ -148,15 +148,31 @@ class SeriesSelectionTest {
         .begin("stage", "2026-01-01", stage)
         .write(
             PatientsTable.TABLE,
-            List.of(new PatientsTable.Patient(row, true, staged, "model", "mixture")))
+            List.of(new PatientsTable.Patient(row, true, staged, true, "model", "mixture")))
         .commit(JsonNodeFactory.instance.objectNode());
   }
 
   private static CtSeries series(
       String patient, String key, String digest, int year, List<String> flags) {
     return new CtSeries(
-        key, "study-" + key, patient, digest, 60, List.of(), 256, 256, 1.0, 1.0, 5.0, 5.0, true,
-        null, "the only one", flags, Map.of(), "soft",
+        key,
+        "study-" + key,
+        patient,
+        digest,
+        60,
+        List.of(),
+        256,
+        256,
+        1.0,
+        1.0,
+        5.0,
+        5.0,
+        true,
+        null,
+        "the only one",
+        flags,
+        Map.of(),
+        "soft",
         new Scanner("Maker", "One", "B", 120.0, 100.0, false),
         new Demographics(60, "F", year, 6, "Site"));
   }
@@ -169,6 +185,7 @@ class SeriesSelectionTest {
             List.of(),
             new MaskQuality(0, 0, false, false, 0.9, 2, 4, null),
             0.1,
+            null,
             50,
             -1000,
             0,
