@@ -2,7 +2,10 @@ package org.opportune.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -48,6 +51,7 @@ class IndexTest {
     arguments.addAll(List.of("--warehouse", folder.resolve(warehouse).toUri().toString()));
     arguments.addAll(List.of("--site-key-file", key.toString()));
     arguments.addAll(List.of("--set", "index.batch-objects=1500"));
+    arguments.addAll(List.of("--set", "max-quarantined-percent=100"));
     arguments.addAll(List.of(more));
     assertThat(Opportune.execute(arguments.toArray(String[]::new))).isZero();
   }
@@ -127,6 +131,56 @@ class IndexTest {
       index(warehouse, "invented://500/", "--manifest", manifest.toString());
       assertThat(rows(warehouse, all)).as(manifest.toString()).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void rowsOfAManifestWithoutASizeAreNoLessObjects() throws Exception {
+    Path archive = Files.createDirectory(folder.resolve("archive"));
+    for (int i = 0; i < 5; i++) {
+      Files.write(archive.resolve(i + ".txt"), new byte[100 + i]);
+    }
+    Files.createFile(archive.resolve("empty.txt"));
+    Path manifest =
+        Files.writeString(
+            folder.resolve("sizes.csv"),
+            """
+            key,size,etag
+            0.txt,100,a
+            1.txt,,b
+            2.txt,unknown,c
+            3.txt,-1,d
+            4.txt,,
+            empty.txt,0,e
+            gone.txt,,f
+            gone-too.txt,700,g
+            .hidden,,h
+            folder/,,i
+            ,12,j
+            """);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream standardError = System.err;
+    try {
+      System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+      index("sizes", archive.toUri().toString(), "--manifest", manifest.toString());
+    } finally {
+      System.setErr(standardError);
+    }
+    assertThat(rows("sizes", "select size_bytes, reason from instances order by all"))
+        .containsExactly(
+            "0\tnot_dicom",
+            "0\tunreadable",
+            "100\tnot_dicom",
+            "101\tnot_dicom",
+            "102\tnot_dicom",
+            "103\tnot_dicom",
+            "104\tnot_dicom",
+            "700\tunreadable");
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("manifest rows without a size: 5; the store was asked and lacks 1 of them")
+        .contains("manifest rows left out, with no key or one outside the archive: 1");
+    // What was read is known; what the store lacks is asked for again.
+    index("sizes", archive.toUri().toString(), "--manifest", manifest.toString());
+    assertThat(rows("sizes", "select count(*) from instances_history")).containsExactly("9");
   }
 
   /** Writes a manifest as S3 Inventory lays it out: beside it, data/ with the lists. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -39,6 +40,7 @@ public final class IndexJob {
 
   private final NightContext night;
   private final ArchiveAccess archive;
+  private final Optional<ManifestListing> manifest;
 
   /**
    * An index of the archive named in the settings.
@@ -48,6 +50,11 @@ public final class IndexJob {
   public IndexJob(NightContext night, SiteKey siteKey) {
     this.night = night;
     this.archive = ArchiveAccess.of(night, siteKey);
+    this.manifest =
+        night
+            .settings()
+            .location("index.manifest")
+            .map(file -> new ManifestListing(night.spark(), archive, file, readsInFlight()));
     requireListable();
   }
 
@@ -93,6 +100,9 @@ public final class IndexJob {
       }
       step.at(read);
     }
+    manifest.stream()
+        .flatMap(file -> file.notices().stream())
+        .forEach(notice -> night.progress().say("  index    " + notice));
     if (listed == 0) {
       night.progress().say("  index    the archive holds no objects; check --archive");
     }
@@ -100,11 +110,11 @@ public final class IndexJob {
   }
 
   private Dataset<Row> listing() throws IOException {
-    return night.settings().location("index.manifest").isPresent()
-        ? new ManifestListing(
-                night.spark(), archive, night.settings().location("index.manifest").get())
-            .rows()
-        : new StoreListing(night, archive).rows();
+    return manifest.isPresent() ? manifest.get().rows() : new StoreListing(night, archive).rows();
+  }
+
+  private int readsInFlight() {
+    return night.settings().integer("index.reads-in-flight", 1);
   }
 
   private void write(
@@ -115,8 +125,7 @@ public final class IndexJob {
       LongAccumulator counter,
       Progress.Step step)
       throws Exception {
-    HeaderReads reads =
-        new HeaderReads(archive, night.settings().integer("index.reads-in-flight", 1), counter);
+    HeaderReads reads = new HeaderReads(archive, readsInFlight(), counter);
     long cores = night.spark().sparkContext().defaultParallelism();
     long tasks = Math.max(cores, objects.weight() / OBJECTS_PER_TASK);
     Dataset<Row> instances =
@@ -169,7 +178,7 @@ public final class IndexJob {
   }
 
   private void requireListable() {
-    if (night.settings().location("index.manifest").isPresent()) {
+    if (manifest.isPresent()) {
       return;
     }
     try {

@@ -13,6 +13,9 @@ final class Listed {
   /** Objects one zip or tar counts for, per byte: a CT slice packs to about this. */
   private static final long BYTES_PER_MEMBER = 256 << 10;
 
+  /** Size of an object that a manifest names without one, and that the store does not have. */
+  static final long UNKNOWN_SIZE = -1;
+
   static final StructType SCHEMA =
       new StructType()
           .add("object_ref", DataTypes.StringType, false)

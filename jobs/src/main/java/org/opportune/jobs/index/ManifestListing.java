@@ -3,23 +3,29 @@ package org.opportune.jobs.index;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Serializable;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongBiFunction;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -27,6 +33,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
 import org.opportune.ingest.privacy.ObjectSeal;
 import org.opportune.ingest.store.ObjectStore;
 import org.opportune.ingest.store.StoredObject;
@@ -47,42 +54,124 @@ final class ManifestListing {
   private final SparkSession spark;
   private final ArchiveAccess archive;
   private final Path manifest;
+  private final int asksInFlight;
+  private final LongAccumulator outside;
+  private final LongAccumulator asked;
+  private final LongAccumulator absent;
 
-  ManifestListing(SparkSession spark, ArchiveAccess archive, URI manifest) {
+  /**
+   * A listing by a manifest.
+   *
+   * @param asksInFlight rows without a size that one task asks the store about at the same time
+   */
+  ManifestListing(SparkSession spark, ArchiveAccess archive, URI manifest, int asksInFlight) {
     this.spark = spark;
     this.archive = archive;
     this.manifest = new Path(manifest);
+    this.asksInFlight = asksInFlight;
+    this.outside = spark.sparkContext().longAccumulator("manifest rows outside the archive");
+    this.asked = spark.sparkContext().longAccumulator("manifest rows without size");
+    this.absent = spark.sparkContext().longAccumulator("manifest rows without object");
   }
 
   /**
-   * One row per object, as in {@link Listed}.
+   * One row per object, as in {@link Listed}. A row without a size is no less an object: the store
+   * is asked for it, and one that the store does not have is listed with {@link
+   * Listed#UNKNOWN_SIZE}.
    *
    * @throws UserException when the manifest cannot be read or lacks a column
    */
   Dataset<Row> rows() {
     boolean inventory = manifest.getName().equals(INVENTORY);
     Dataset<Row> objects = inventory ? inventory() : plain();
-    String prefix = inventory ? prefix() : "";
+    Keys keys = new Keys(inventory ? prefix() : "", outside);
     ArchiveAccess access = archive;
-    return objects.flatMap(
-        (FlatMapFunction<Row, Row>) row -> listed(row, prefix, access.seal()),
-        Encoders.row(Listed.SCHEMA));
+    int threads = asksInFlight;
+    LongAccumulator asks = asked;
+    LongAccumulator misses = absent;
+    Column sized = coalesce(col(SIZE).geq(0), lit(false));
+    Dataset<Row> complete =
+        objects
+            .filter(sized)
+            .flatMap(
+                (FlatMapFunction<Row, Row>)
+                    row -> keys.listed(row, access.seal(), (key, size) -> size),
+                Encoders.row(Listed.SCHEMA));
+    Dataset<Row> incomplete =
+        objects
+            .filter(not(sized))
+            .mapPartitions(
+                (MapPartitionsFunction<Row, Row>)
+                    rows -> ask(rows, keys, access, threads, asks, misses),
+                Encoders.row(Listed.SCHEMA));
+    return complete.union(incomplete);
   }
 
-  private static Iterator<Row> listed(Row row, String prefix, ObjectSeal seal) {
-    String key = row.getString(0);
-    boolean object =
-        key != null
-            && key.startsWith(prefix)
-            && !key.endsWith("/")
-            && !ObjectStore.isHidden(key.substring(key.lastIndexOf('/') + 1))
-            && !row.isNullAt(1);
-    if (!object) {
-      return List.<Row>of().iterator();
+  /** What there is to say of the rows once they were read; empty when all were in order. */
+  List<String> notices() {
+    List<String> notices = new ArrayList<>();
+    if (outside.value() > 0) {
+      notices.add(
+          "manifest rows left out, with no key or one outside the archive: %,d"
+              .formatted(outside.value()));
     }
-    String etag = row.isNullAt(2) ? "" : ObjectStore.plainEtag(row.getString(2));
-    StoredObject stored = new StoredObject(key.substring(prefix.length()), row.getLong(1), etag);
-    return List.of(Listed.row(stored, seal)).iterator();
+    if (asked.value() > 0) {
+      notices.add(
+          "manifest rows without a size: %,d; the store was asked and lacks %,d of them"
+              .formatted(asked.value(), absent.value()));
+    }
+    return notices;
+  }
+
+  private static Iterator<Row> ask(
+      Iterator<Row> rows,
+      Keys keys,
+      ArchiveAccess archive,
+      int threads,
+      LongAccumulator asked,
+      LongAccumulator absent)
+      throws IOException {
+    if (!rows.hasNext()) {
+      return rows;
+    }
+    ObjectStore store = archive.store();
+    ObjectSeal seal = archive.seal();
+    ToLongBiFunction<String, Long> size =
+        (key, none) -> {
+          asked.add(1);
+          try {
+            return store.describe(key).sizeBytes();
+          } catch (IOException e) {
+            absent.add(1);
+            return Listed.UNKNOWN_SIZE;
+          }
+        };
+    return InFlight.of(
+        rows, threads, (row, out) -> keys.listed(row, seal, size).forEachRemaining(out::put));
+  }
+
+  /**
+   * Which rows are objects.
+   *
+   * @param prefix what keys begin with before the archive's root
+   * @param outside counts those that are not below it
+   */
+  private record Keys(String prefix, LongAccumulator outside) implements Serializable {
+    Iterator<Row> listed(Row row, ObjectSeal seal, ToLongBiFunction<String, Long> size) {
+      String full = row.getString(0);
+      if (full == null || full.length() <= prefix.length() || !full.startsWith(prefix)) {
+        // The folder of the archive itself has a row in an inventory.
+        outside.add(prefix.equals(full) ? 0 : 1);
+        return Collections.emptyIterator();
+      }
+      String key = full.substring(prefix.length());
+      if (key.endsWith("/") || ObjectStore.isHidden(key.substring(key.lastIndexOf('/') + 1))) {
+        return Collections.emptyIterator();
+      }
+      String etag = row.isNullAt(2) ? "" : ObjectStore.plainEtag(row.getString(2));
+      long bytes = size.applyAsLong(key, row.isNullAt(1) ? null : row.getLong(1));
+      return List.of(Listed.row(new StoredObject(key, bytes, etag), seal)).iterator();
+    }
   }
 
   private Dataset<Row> plain() {
@@ -170,7 +259,7 @@ final class ManifestListing {
     }
     return rows.select(
         col(KEY).cast("string"),
-        col(SIZE).cast("long").as(SIZE),
+        col(SIZE).try_cast("long").as(SIZE),
         col(etag).cast("string").as(ETAG));
   }
 

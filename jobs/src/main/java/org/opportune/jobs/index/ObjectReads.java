@@ -40,7 +40,9 @@ final class ObjectReads {
   }
 
   void read(StoredObject object, InFlight.Sink<CtInstance> out) {
-    if (ContainerFormat.of(object.key()).isPresent()) {
+    if (object.sizeBytes() == Listed.UNKNOWN_SIZE) {
+      out.put(unread(new StoredObject(object.key(), 0, object.etag()), Reason.UNREADABLE));
+    } else if (ContainerFormat.of(object.key()).isPresent()) {
       out.put(unread(object, container(object, out)));
     } else {
       out.put(header(object, new StoredSource(store, object.key(), object.sizeBytes())));
