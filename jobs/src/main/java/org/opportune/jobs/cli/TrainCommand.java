@@ -115,6 +115,12 @@ final class TrainCommand implements Callable<Integer> {
           "Share of the slices that are drawn ones, with --drawn. Default: ${DEFAULT-VALUE}.")
   double drawnShare;
 
+  @Option(
+      names = "--attribution",
+      paramLabel = "TEXT",
+      description = "What the terms of the scans ask to be said; goes into the model card.")
+  String attribution;
+
   @Mixin CommonOptions common;
 
   @Mixin SiteSlices site;
@@ -174,14 +180,20 @@ final class TrainCommand implements Callable<Integer> {
     if (!hasArchive) {
       return chosen.run(Optional.empty(), out, progress::say);
     }
-    common.warehouse =
-        common.warehouse == null ? out.resolve("warehouse").toString() : common.warehouse;
+    useWarehouseBesideTheBundle();
     SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
     try (StoredSlices own = loaded.slices()) {
       String words =
           "%d slices of %d real scans without emphysema of the archive given"
               .formatted(loaded.done().slices(), loaded.done().patients());
+      words += attribution == null ? "" : " (" + attribution + ")";
       return chosen.run(Optional.of(new DefaultRecipe.Real(own, words)), out, progress::say);
+    }
+  }
+
+  private void useWarehouseBesideTheBundle() {
+    if (common.warehouse == null && common.settings().text("warehouse").isBlank()) {
+      common.warehouse = out.resolve("warehouse").toString();
     }
   }
 
@@ -192,9 +204,7 @@ final class TrainCommand implements Callable<Integer> {
                   .formatted(drawn, drawnShare)
               + " between 0 and 1");
     }
-    if (common.warehouse == null && common.settings().text("warehouse").isBlank()) {
-      common.warehouse = out.resolve("warehouse").toString();
-    }
+    useWarehouseBesideTheBundle();
     SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
     try (StoredSlices own = loaded.slices()) {
       SliceSource slices = own;
