@@ -65,7 +65,8 @@ class BandsTest {
     float[] normalised = bands.sum(reference.gains(before));
     BandSpread after = new BandSpread(2);
     after.add(Bands.split(normalised, lung, SIDE, SIDE, 2), lung);
-    // Bands overlap, so a second look finds a little of the coarser ones in the finest: 20 % at most.
+    // Bands overlap, so a second look finds a little of the coarser ones in the finest: 20 % at
+    // most.
     assertThat(reference.gains(before)[0] * before.sdHu(0)).isCloseTo(12, within(1e-9));
     assertThat(after.sdHu(0)).isCloseTo(12, within(2.4));
     assertThat(after.sdHu(1)).isLessThan(before.sdHu(1)).isCloseTo(8, within(3.0));
