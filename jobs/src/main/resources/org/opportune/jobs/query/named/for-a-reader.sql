@@ -1,4 +1,4 @@
--- Radiologist: patients whose stage is not settled, the least certain first
+-- Radiologist: the hundred patients whose stage is least certain; settled: no reader is needed
 with certain as (
   select
     *,
@@ -7,11 +7,9 @@ with certain as (
   from patients
 )
 select
-  patient_key, series_key, stage, round(anomaly_score, 4) as anomaly_score,
+  patient_key, series_key, stage, settled, round(anomaly_score, 4) as anomaly_score,
   round(anomaly_score_sd, 4) as anomaly_score_sd,
   round(posterior_of_stage, 3) as posterior_of_stage
 from certain
--- Nights before the column was there: the default of staging.settled-posterior.
-where not coalesce(settled, posterior_of_stage >= 0.8)
-order by certain.posterior_of_stage, patient_key
+order by settled, certain.posterior_of_stage, patient_key
 limit 100
