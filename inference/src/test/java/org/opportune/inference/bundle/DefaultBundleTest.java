@@ -24,7 +24,7 @@ class DefaultBundleTest {
     ModelBundle bundle = ModelBundle.bundled();
     assertThat(bundle.card().network()).isEqualTo(BundleCard.EDLNET);
     assertThat(bundle.card().licence()).isEqualTo("Apache-2.0");
-    assertThat(bundle.card().trainingPopulation()).contains("no patient data");
+    assertThat(bundle.card().trainingPopulation()).contains("drawn patients", "CC BY");
     try (LoadedNetwork network = LoadedNetwork.load(bundle, Device.cpu())) {
       AnomalyScorer scorer = new AnomalyScorer(network, ScorerSettings.standard());
       double healthy = score(scorer, Emphysema.NONE, 0);
