@@ -1,4 +1,4 @@
-package org.opportune.ingest.ct;
+package org.opportune.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opportune.ingest.ct.CtInstance;
+import org.opportune.ingest.ct.CtSeries;
+import org.opportune.ingest.ct.SecondaryCapture;
 import org.opportune.ingest.dicom.ByteSource;
 import org.opportune.ingest.dicom.DicomAttributes;
 import org.opportune.ingest.dicom.DicomReader;
 import org.opportune.ingest.dicom.DicomTag;
 import org.opportune.ingest.slide.SlideDecoder;
 
+/** Beside no package of its own: it reads with one what another wrote. */
 class SecondaryCaptureTest {
   private static final int WIDTH = 31;
   private static final int HEIGHT = 17;
