@@ -6,17 +6,14 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.opportune.jobs.TextDigest;
 import org.opportune.jobs.UserException;
 
 /**
@@ -193,14 +190,7 @@ public final class Settings {
         .sorted(Map.Entry.comparingByKey())
         .forEach(
             e -> text.append(e.getKey()).append('=').append(e.getValue().render()).append('\n'));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot use SHA-256: every Java has it", e);
-    }
+    return TextDigest.sha256(text.toString());
   }
 
   private long bounded(String path, long min, long max) {

@@ -4,12 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +20,7 @@ import org.opportune.inference.train.StoredSlices;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
+import org.opportune.jobs.TextDigest;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
@@ -207,13 +204,6 @@ public final class SlicesJob {
     StringBuilder text = new StringBuilder();
     text.append(FORMAT).append(' ').append(LungCrop.MARGIN).append(' ').append(distanceMm);
     chosen.forEach(s -> text.append('\n').append(s.seriesKey()).append(' ').append(s.digest()));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Cannot use SHA-256: every Java has it", e);
-    }
+    return TextDigest.sha256(text.toString());
   }
 }

@@ -21,13 +21,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opportune.inference.ct.CtMeasurement;
-import org.opportune.inference.lung.LungDensity;
-import org.opportune.inference.lung.MaskQuality;
-import org.opportune.ingest.ct.CtInstance.Demographics;
-import org.opportune.ingest.ct.CtInstance.Scanner;
-import org.opportune.ingest.ct.CtSeries;
 import org.opportune.jobs.NightContext;
+import org.opportune.jobs.ScreenedScan;
 import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.TerminalProgress;
@@ -105,43 +100,12 @@ class StageJobTest {
       int month,
       List<String> flags,
       String kernelClass) {
-    CtSeries series =
-        new CtSeries(
-            patient + "-" + year + "-" + month,
-            "study-" + patient + "-" + year + "-" + month,
-            patient,
-            "digest",
-            60,
-            List.of(),
-            256,
-            256,
-            1.0,
-            1.0,
-            5.0,
-            5.0,
-            true,
-            null,
-            "the only one",
-            flags,
-            Map.of(),
-            kernelClass,
-            new Scanner("Maker", model, "B", 120.0, 100.0, false),
-            new Demographics(60, "F", year, month, "Site"));
-    CtMeasurement measured =
-        new CtMeasurement(
-            60,
-            new LungDensity(5000, 2400, 2600, laa950Percent, 0, 0, -900, -850),
-            List.of(),
-            new MaskQuality(0, 0, false, false, 0.9, 2, 4, null),
-            score,
-            null,
-            50,
-            -1000,
-            0,
-            null,
-            List.of(),
-            new CtMeasurement.Timings(1, 1, 1));
-    return Finding.measured(series, measured, "network", "sha");
+    String key = patient + "-" + year + "-" + month;
+    return ScreenedScan.finding(
+        ScreenedScan.series(patient, key, "digest", model, year, month, flags, kernelClass),
+        score,
+        null,
+        laa950Percent);
   }
 
   private void screened(LocalDate date, List<Finding> findings) {
@@ -253,6 +217,31 @@ class StageJobTest {
     assertThat(rows.get(0).<Double>getAs("anomaly_score")).isEqualTo(0.03);
     assertThat(rows.get(0).<Integer>getAs("scans")).isEqualTo(3);
     assertThat(rows.get(0).<Boolean>getAs("eligible")).isTrue();
+  }
+
+  @Test
+  void aPatientWhoseNetworkIsUnsureIsNotSettledThoughTheScoreIsThatOfOneWhoIs() {
+    List<Finding> findings = population(300, "One", 0);
+    double score = Math.exp(-4.5); // the middle of the healthiest group
+    for (Map.Entry<String, Double> patient : Map.of("sure", 1e-4, "unsure", 0.5).entrySet()) {
+      findings.add(
+          ScreenedScan.finding(
+              ScreenedScan.series(
+                  patient.getKey(), patient.getKey(), "digest", "One", 2025, 6, List.of(), "soft"),
+              score,
+              patient.getValue(),
+              100 * score));
+    }
+    screened(FIRST, findings);
+    new StageJob(night(FIRST)).run();
+    assertThat(
+            patients(FIRST)
+                .filter("patient_key in ('sure', 'unsure')")
+                .orderBy("patient_key")
+                .select("settled")
+                .collectAsList())
+        .extracting(row -> row.getBoolean(0))
+        .containsExactly(true, false);
   }
 
   @Test

@@ -15,13 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.opportune.inference.ct.CtMeasurement;
-import org.opportune.inference.lung.LungDensity;
-import org.opportune.inference.lung.MaskQuality;
 import org.opportune.ingest.Reason;
-import org.opportune.ingest.ct.CtInstance.Demographics;
-import org.opportune.ingest.ct.CtInstance.Scanner;
 import org.opportune.ingest.ct.CtSeries;
+import org.opportune.jobs.ScreenedScan;
 import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.Finding;
@@ -154,44 +150,10 @@ class SeriesSelectionTest {
 
   private static CtSeries series(
       String patient, String key, String digest, int year, List<String> flags) {
-    return new CtSeries(
-        key,
-        "study-" + key,
-        patient,
-        digest,
-        60,
-        List.of(),
-        256,
-        256,
-        1.0,
-        1.0,
-        5.0,
-        5.0,
-        true,
-        null,
-        "the only one",
-        flags,
-        Map.of(),
-        "soft",
-        new Scanner("Maker", "One", "B", 120.0, 100.0, false),
-        new Demographics(60, "F", year, 6, "Site"));
+    return ScreenedScan.series(patient, key, digest, "One", year, 6, flags, "soft");
   }
 
   private static Finding finding(CtSeries series, double laa950Percent) {
-    CtMeasurement measured =
-        new CtMeasurement(
-            60,
-            new LungDensity(5000, 2400, 2600, laa950Percent, 0, 0, -900, -850),
-            List.of(),
-            new MaskQuality(0, 0, false, false, 0.9, 2, 4, null),
-            0.1,
-            null,
-            50,
-            -1000,
-            0,
-            null,
-            List.of(),
-            new CtMeasurement.Timings(1, 1, 1));
-    return Finding.measured(series, measured, "network", "sha");
+    return ScreenedScan.finding(series, 0.1, null, laa950Percent);
   }
 }
