@@ -4,7 +4,7 @@
 Written from the paper's rules (arXiv 2511.21519) before any code of ours; loss, gradients and networks
 by PyTorch in double precision, metrics by scikit-learn. Needs Debian's python3-torch and python3-sklearn.
 Writes self_paced.json, resnet18.npz and resnet50.npz to
-inference/src/test/resources/org/opportune/inference/pace. Run from anywhere:
+inference/src/test/resources/org/opportune/inference/paced. Run from anywhere:
 
     /usr/bin/python3 tests/oracles/self_paced.py
 
@@ -22,7 +22,7 @@ from torch import nn
 from torch.nn.functional import logsigmoid
 
 OUT = (pathlib.Path(__file__).resolve().parents[2]
-       / "inference/src/test/resources/org/opportune/inference/pace")
+       / "inference/src/test/resources/org/opportune/inference/paced")
 THRESHOLD = 0.5
 rng = np.random.default_rng(20261124)
 

@@ -14,6 +14,7 @@ import org.opportune.jobs.monitor.Durations;
 import org.opportune.jobs.report.ReportJob;
 import org.opportune.jobs.screen.Pictures;
 import org.opportune.jobs.screen.ScreenJob;
+import org.opportune.jobs.screen.SlideJob;
 import org.opportune.jobs.stage.FitSummary;
 import org.opportune.jobs.stage.ReferenceGrades;
 import org.opportune.jobs.stage.StageJob;
@@ -86,6 +87,31 @@ public final class Night {
         done -> new Counts(done.waiting(), done.findings(), done.quarantined()),
         done ->
             "%,d series waited, %,d findings, %,d quarantined"
+                .formatted(done.waiting(), done.findings(), done.quarantined()));
+    screenSlides();
+  }
+
+  /** An archive without slides, or a site that does not screen them, has no such run. */
+  private void screenSlides() throws Exception {
+    SlideJob job = new SlideJob(context, siteKey.get());
+    long readable = job.readable();
+    if (readable == 0) {
+      return;
+    }
+    if (!job.hasNetwork()) {
+      context
+          .progress()
+          .say(
+              "  slides   %,d wait: no network is set; see setting slides.bundle and opportune train ana"
+                  .formatted(readable));
+      return;
+    }
+    record(
+        SlideJob.NAME,
+        job::run,
+        done -> new Counts(done.waiting(), done.findings(), done.quarantined()),
+        done ->
+            "%,d slides waited, %,d findings, %,d quarantined"
                 .formatted(done.waiting(), done.findings(), done.quarantined()));
   }
 

@@ -10,13 +10,17 @@ import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import org.opportune.inference.bag.PatternCard;
 import org.opportune.inference.net.ChannelDropout;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.InputWindow;
+import org.opportune.inference.net.Layer;
 import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.Nnpack;
+import org.opportune.inference.net.ResNet;
+import org.opportune.inference.net.ResNetSettings;
 
 /**
  * A bundle's network with its weights on a device. Thread-safe: each caller brings its own scope.
@@ -47,6 +51,7 @@ public final class LoadedNetwork implements AutoCloseable {
     Nnpack.switchOff();
     return switch (bundle.card().network()) {
       case BundleCard.EDLNET -> edlnet(bundle, device);
+      case BundleCard.RESNET -> resnet(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
       default ->
           throw new BundleException(
@@ -56,10 +61,8 @@ public final class LoadedNetwork implements AutoCloseable {
                   + ModelBundle.CARD
                   + " names network "
                   + bundle.card().network()
-                  + "; anomaly maps come from "
-                  + BundleCard.EDLNET
-                  + " or "
-                  + BundleCard.TORCHSCRIPT);
+                  + "; known are "
+                  + String.join(", ", BundleCard.EDLNET, BundleCard.RESNET, BundleCard.TORCHSCRIPT));
     };
   }
 
@@ -87,8 +90,8 @@ public final class LoadedNetwork implements AutoCloseable {
    * Runs the network in inference mode.
    *
    * @param scope owns the result, as {@link #newScope()} gives it
-   * @param input float32, (batch, 1, rows, columns)
-   * @return float32, (batch, channels, rows, columns)
+   * @param input float32, (batch, channels, rows, columns)
+   * @return float32, (batch, channels, rows, columns); (batch, labels) of a network of patches
    */
   public NDArray apply(NDManager scope, NDArray input) {
     NDArray output =
@@ -132,7 +135,37 @@ public final class LoadedNetwork implements AutoCloseable {
 
   private static LoadedNetwork edlnet(ModelBundle bundle, Device device) {
     BundleCard card = bundle.card();
-    EdlNet network = new EdlNet(new EdlNetSettings(card.width(), card.gate(), card.scrb(), false));
+    return weighted(
+        bundle,
+        device,
+        new EdlNet(new EdlNetSettings(card.width(), card.gate(), card.scrb(), false)),
+        "width, gate, scrb");
+  }
+
+  private static LoadedNetwork resnet(ModelBundle bundle, Device device) {
+    PatternCard patterns = bundle.card().patterns();
+    if (patterns == null) {
+      throw new BundleException(
+          "Invalid bundle: "
+              + bundle.place()
+              + "/"
+              + ModelBundle.CARD
+              + " has no patterns, which a "
+              + BundleCard.RESNET
+              + " needs: labels, thresholds, grid, means and sds");
+    }
+    return weighted(
+        bundle,
+        device,
+        new ResNet(
+            new ResNetSettings(
+                patterns.depth(), bundle.card().width(), 3, patterns.labels().size())),
+        "width, patterns.depth, patterns.labels");
+  }
+
+  private static LoadedNetwork weighted(
+      ModelBundle bundle, Device device, Layer network, String fields) {
+    BundleCard card = bundle.card();
     byte[] weights = bundle.read(card.weights());
     new ConvolutionCheck(device).requireOutputs(network);
     NDManager manager = NDManager.newBaseManager(device);
@@ -147,7 +180,9 @@ public final class LoadedNetwork implements AutoCloseable {
               + card.weights()
               + " does not hold the network that "
               + ModelBundle.CARD
-              + " describes (width, gate, scrb): "
+              + " describes ("
+              + fields
+              + "): "
               + e.getMessage(),
           e);
     }

@@ -25,6 +25,7 @@ public final class ModelBundle {
   public static final String CARD = "bundle.json";
 
   private static final String DEFAULT = "org/opportune/bundle/edlnet-default";
+  private static final String DRAWN_SLIDES = "org/opportune/bundle/patterns-drawn";
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -43,6 +44,11 @@ public final class ModelBundle {
   /** The bundle that ships inside the jar. */
   public static ModelBundle bundled() {
     return open(BundleFiles.resource(DEFAULT));
+  }
+
+  /** The bundle for slides inside the jar, trained on drawn fields alone. */
+  public static ModelBundle drawnSlides() {
+    return open(BundleFiles.resource(DRAWN_SLIDES));
   }
 
   /** Opens a bundle in a local directory. */
@@ -133,27 +139,7 @@ public final class ModelBundle {
   public static ModelBundle write(Path directory, BundleCard card, Map<String, byte[]> content) {
     Map<String, String> digests = new TreeMap<>();
     content.forEach((name, bytes) -> digests.put(name, sha256(bytes)));
-    BundleCard complete =
-        new BundleCard(
-            card.name(),
-            card.version(),
-            card.network(),
-            card.weights(),
-            card.width(),
-            card.gate(),
-            card.scrb(),
-            card.lowHu(),
-            card.highHu(),
-            card.stride(),
-            card.anomalyChannel(),
-            card.dropout(),
-            card.bands(),
-            card.preprocessing(),
-            card.trainingPopulation(),
-            card.reproduce(),
-            card.metrics(),
-            card.licence(),
-            digests);
+    BundleCard complete = card.withSha256(digests);
     try {
       Files.createDirectories(directory);
       for (Map.Entry<String, byte[]> file : content.entrySet()) {

@@ -6,17 +6,18 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 
-/** A 2D convolution with stride 1 that keeps rows and columns. */
+/** A 2D convolution, padded so that with stride 1 it keeps rows and columns. */
 final class Conv extends Layer {
   private static final Shape ONE = new Shape(1, 1);
 
   private final Parameter weight;
   private final Parameter bias;
+  private final Shape stride;
   private final Shape padding;
   private final int groups;
 
   /**
-   * Declares the convolution.
+   * Declares a convolution with stride 1.
    *
    * @param in input channels
    * @param out output channels
@@ -25,8 +26,13 @@ final class Conv extends Layer {
    * @param biased whether a bias per output channel is added
    */
   Conv(int in, int out, int kernel, int groups, boolean biased) {
+    this(in, out, kernel, 1, groups, biased);
+  }
+
+  private Conv(int in, int out, int kernel, int stride, int groups, boolean biased) {
     this.weight = learned("weight", Parameter.Type.WEIGHT, out, (long) in / groups, kernel, kernel);
     this.bias = biased ? learned("bias", Parameter.Type.BIAS, out) : null;
+    this.stride = new Shape(stride, stride);
     this.padding = new Shape(kernel / 2, kernel / 2);
     this.groups = groups;
   }
@@ -36,13 +42,18 @@ final class Conv extends Layer {
     return new Conv(in, out, 1, 1, biased);
   }
 
+  /** A convolution without bias that divides rows and columns by its stride, rounded up. */
+  static Conv strided(int in, int out, int kernel, int stride) {
+    return new Conv(in, out, kernel, stride, 1, false);
+  }
+
   @Override
   public NDArray apply(ParameterStore parameters, NDArray input, boolean training) {
     return Conv2d.conv2d(
             input,
             parameters.getValue(weight, input.getDevice(), training),
             parameters.getValue(bias, input.getDevice(), training),
-            ONE,
+            stride,
             padding,
             ONE,
             groups)

@@ -14,7 +14,7 @@ import org.opportune.inference.net.Tensor;
  * AdamW with decoupled weight decay, to PyTorch's formula. DJL's own optimiser keeps its moments to
  * itself, so that training could not resume; its native update is used here.
  */
-final class AdamW {
+public final class AdamW {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -34,7 +34,7 @@ final class AdamW {
    * @param manager owns the moments
    * @param weightDecay share of each weight, times the learning rate, that a step takes away
    */
-  AdamW(Block network, NDManager manager, double weightDecay) {
+  public AdamW(Block network, NDManager manager, double weightDecay) {
     this.parameters = NetworkState.parameters(network);
     this.parameters.values().removeIf(parameter -> !parameter.requiresGradient());
     this.weightDecay = weightDecay;
@@ -46,7 +46,7 @@ final class AdamW {
   }
 
   /** Moves every parameter against its gradient and clears the gradient. */
-  void step(double learningRate) {
+  public void step(double learningRate) {
     steps++;
     double bias1 = 1 - Math.pow(BETA1, steps);
     double bias2 = 1 - Math.pow(BETA2, steps);
@@ -75,12 +75,12 @@ final class AdamW {
   }
 
   /** Number of steps taken. */
-  int steps() {
+  public int steps() {
     return steps;
   }
 
   /** The moments, for a checkpoint. */
-  Map<String, Tensor> moments() {
+  public Map<String, Tensor> moments() {
     Map<String, Tensor> moments = new LinkedHashMap<>();
     means.forEach((name, array) -> moments.put(MEAN + name, tensor(array)));
     variances.forEach((name, array) -> moments.put(VARIANCE + name, tensor(array)));
@@ -88,7 +88,7 @@ final class AdamW {
   }
 
   /** Takes up moments of a checkpoint. */
-  void restore(Map<String, Tensor> moments, int taken) {
+  public void restore(Map<String, Tensor> moments, int taken) {
     means.forEach((name, array) -> array.set(moments.get(MEAN + name).values()));
     variances.forEach((name, array) -> array.set(moments.get(VARIANCE + name).values()));
     this.steps = taken;

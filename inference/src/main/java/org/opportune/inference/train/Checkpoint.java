@@ -22,7 +22,7 @@ import org.opportune.inference.net.Tensor;
  * @param best weights with the lowest validation loss so far
  * @param facts counters
  */
-record Checkpoint(NetworkState now, Map<String, Tensor> moments, NetworkState best, Facts facts) {
+public record Checkpoint(NetworkState now, Map<String, Tensor> moments, NetworkState best, Facts facts) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "checkpoint.safetensors";
   private static final String FACTS = "facts";
@@ -40,7 +40,7 @@ record Checkpoint(NetworkState now, Map<String, Tensor> moments, NetworkState be
    * @param staleEpochs epochs since
    * @param elapsedMillis time spent
    */
-  record Facts(
+  public record Facts(
       int step,
       String settings,
       double bestLoss,
@@ -49,7 +49,7 @@ record Checkpoint(NetworkState now, Map<String, Tensor> moments, NetworkState be
       long elapsedMillis) {}
 
   /** Writes it in place of an earlier one. */
-  void save(Path directory) {
+  public void save(Path directory) {
     Map<String, Tensor> all = new LinkedHashMap<>();
     now.tensors().forEach((name, tensor) -> all.put(NOW + name, tensor));
     best.tensors().forEach((name, tensor) -> all.put(BEST + name, tensor));
@@ -71,7 +71,7 @@ record Checkpoint(NetworkState now, Map<String, Tensor> moments, NetworkState be
   }
 
   /** Reads the one in a directory, if there is one. */
-  static Optional<Checkpoint> load(Path directory) {
+  public static Optional<Checkpoint> load(Path directory) {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();

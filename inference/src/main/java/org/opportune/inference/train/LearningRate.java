@@ -9,11 +9,11 @@ package org.opportune.inference.train;
  * @param peak learning rate after the warm-up
  * @param warmupShare share of the training that warms up, 0 to below 1
  */
-record LearningRate(double peak, double warmupShare) {
+public record LearningRate(double peak, double warmupShare) {
   private static final double FLOOR = 0.01;
 
   /** Rate at a point of the training, 0 (start) to 1 (end). */
-  double at(double progress) {
+  public double at(double progress) {
     double done = Math.min(1, Math.max(0, progress));
     if (done < warmupShare) {
       return peak * (FLOOR + (1 - FLOOR) * done / warmupShare);

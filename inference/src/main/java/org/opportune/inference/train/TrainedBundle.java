@@ -57,6 +57,7 @@ public record TrainedBundle(
             EdlNet.ANOMALY,
             settings.dropout(),
             settings.bands(),
+            null,
             PREPROCESSING,
             population,
             reproduce,

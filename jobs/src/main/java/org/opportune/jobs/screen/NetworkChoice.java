@@ -18,7 +18,7 @@ import org.opportune.jobs.settings.Settings;
 /**
  * The network of a screening: which bundle, as the driver found it, and where it runs.
  *
- * @param place "default", or the URI of a bundle
+ * @param place "default" (CT) or "drawn" (slides) of this program, or the URI of a bundle
  * @param gpu whether it runs on a GPU
  * @param name name of the bundle, for the findings
  * @param sha256 digest of the bundle: executors refuse another
@@ -27,6 +27,7 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     implements Serializable {
   private static final String DEFAULT = "default";
   private static final String CLASSICAL = "classical";
+  private static final String DRAWN = "drawn";
 
   /**
    * The network that the settings name.
@@ -49,12 +50,26 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
         : Optional.of(of(settings, setting, configuration));
   }
 
+  /**
+   * The network of slides that the settings name.
+   *
+   * @throws UserException when there is no such bundle, it is damaged, or it is of CT
+   */
+  static NetworkChoice ofSlides(Settings settings, Configuration configuration) {
+    return of(settings, "slides.bundle", configuration);
+  }
+
   private static NetworkChoice of(Settings settings, String setting, Configuration configuration) {
     String place = settings.text(setting);
     boolean gpu = settings.oneOf("screen.device", "cpu", "gpu").equals("gpu");
     try {
       ModelBundle bundle = open(place, configuration);
       bundle.read(bundle.card().weights());
+      if (setting.equals("slides.bundle") != (bundle.card().patterns() != null)) {
+        throw new UserException(
+            "Invalid setting %s: the network of %s is of %s; see opportune train --help"
+                .formatted(setting, place, bundle.card().patterns() != null ? "slides" : "CT"));
+      }
       return new NetworkChoice(place, gpu, bundle.card().name(), bundle.digest());
     } catch (BundleException | IOException e) {
       throw new UserException(e.getMessage() + " (setting " + setting + ")", e);
@@ -79,6 +94,9 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
   private static ModelBundle open(String place, Configuration configuration) throws IOException {
     if (place.equals(DEFAULT)) {
       return ModelBundle.bundled();
+    }
+    if (place.equals(DRAWN)) {
+      return ModelBundle.drawnSlides();
     }
     Path folder = new Path(place);
     FileSystem fileSystem = folder.getFileSystem(configuration);

@@ -25,6 +25,11 @@ public final class Pictures {
     return FOLDER + "/" + seriesKey + DICOM;
   }
 
+  /** Path of the picture of a slide's evidence, relative to the warehouse. */
+  public static String slide(String slideKey) {
+    return FOLDER + "/slides/" + slideKey + PNG;
+  }
+
   /** The series of a PNG's file name; empty for any other file. */
   public static Optional<String> seriesOfPng(String fileName) {
     return fileName.endsWith(PNG)

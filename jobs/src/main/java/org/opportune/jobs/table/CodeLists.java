@@ -68,7 +68,8 @@ final class CodeLists {
       CodeList.of(
           "job",
           code("index", "reads headers"),
-          code("screen", "reads pixels"),
+          code("screen", "reads pixels of CT"),
+          code("screen_slides", "reads pixels of slides"),
           code("stage", "stages patients"));
 
   static final CodeList DESCRIPTION_CLASS =

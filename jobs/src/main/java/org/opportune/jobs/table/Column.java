@@ -65,6 +65,15 @@ public record Column<T>(String name, DataType type, Meaning meaning, Function<T,
         row -> scala.jdk.javaapi.CollectionConverters.asScala(value.apply(row)));
   }
 
+  static <T> Column<T> numbers(
+      String name, Meaning meaning, Function<T, Map<String, Double>> value) {
+    return new Column<>(
+        name,
+        DataTypes.createMapType(DataTypes.StringType, DataTypes.DoubleType, false),
+        meaning,
+        row -> scala.jdk.javaapi.CollectionConverters.asScala(value.apply(row)));
+  }
+
   static <T> Column<T> integer(String name, String what, Function<T, Integer> value) {
     return integer(name, Meaning.of(what), value);
   }

@@ -13,8 +13,8 @@ import org.opportune.ingest.ct.CtSeries;
  * @param job the job that met it
  * @param objectRef sealed object key; null when a whole series is meant
  * @param seriesKey pseudonym of the series; null when it is not known
- * @param seriesDigest which state of the series; null for an object
- * @param networkSha256 the network that was to score it; null for an object
+ * @param seriesDigest which state of the series, or etag of a slide; null for an object of the index
+ * @param networkSha256 the network that was to see it; null for an object of the index
  * @param reason why
  * @param message what was wrong, without patient data
  */
@@ -36,10 +36,13 @@ public record Quarantined(
               text("job", Meaning.of("the job that met it").codes(CodeLists.JOB), Quarantined::job),
               text("object_ref", "sealed object key; null: a whole series", Quarantined::objectRef),
               text("series_key", "pseudonym of the series, where known", Quarantined::seriesKey),
-              text("series_digest", Meanings.SERIES_DIGEST, Quarantined::seriesDigest),
+              text(
+                  "series_digest",
+                  "which state of the series; of a slide: its etag",
+                  Quarantined::seriesDigest),
               text(
                   "network_sha256",
-                  "the network that was to score the series",
+                  "the network that was to see the series or slide",
                   Quarantined::networkSha256),
               text(
                   "reason",
@@ -65,5 +68,11 @@ public record Quarantined(
       CtSeries series, String networkSha256, Reason reason, String message) {
     return new Quarantined(
         "screen", null, series.seriesKey(), series.digest(), networkSha256, reason, message);
+  }
+
+  /** A quarantined slide of the screen. */
+  public static Quarantined slide(
+      String objectRef, String etag, String networkSha256, Reason reason, String message) {
+    return new Quarantined("screen_slides", objectRef, null, etag, networkSha256, reason, message);
   }
 }

@@ -11,6 +11,7 @@ public final class Tables {
           SlidesTable.TABLE,
           SeriesTable.TABLE,
           FindingsTable.TABLE,
+          SlideFindingsTable.TABLE,
           PatientsTable.TABLE,
           PatientsTable.BY_YEAR,
           PatientChangesTable.TABLE,

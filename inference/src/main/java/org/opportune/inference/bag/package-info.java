@@ -1,0 +1,2 @@
+/** Images cut into patches: bags of instances. */
+package org.opportune.inference.bag;

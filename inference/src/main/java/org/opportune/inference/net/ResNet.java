@@ -1,0 +1,80 @@
+package org.opportune.inference.net;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * ResNet-18 or ResNet-50 (He et al. 2016, arXiv 1512.03385) of any width, with torchvision's names,
+ * so that weights trained there load here.
+ *
+ * <p>Input: (batch, channels, rows, columns), normalised; rows and columns of 32 and more. Output:
+ * (batch, outputs), logits.
+ */
+public final class ResNet extends Layer {
+  private static final Shape POOL = new Shape(3, 3);
+  private static final Shape TWO = new Shape(2, 2);
+  private static final Shape ONE = new Shape(1, 1);
+  private static final int[] PIXELS = {2};
+
+  private final ResNetSettings settings;
+  private final Conv stem;
+  private final Norm stemNorm;
+  private final List<ResidualBlock> blocks = new ArrayList<>();
+  private final Linear head;
+
+  /** Declares the network; its parameters have no values before {@link NetworkState#loadInto}. */
+  public ResNet(ResNetSettings settings) {
+    this.settings = settings;
+    this.stem = addChildBlock("conv1", Conv.strided(settings.inputs(), settings.width(), 7, 2));
+    this.stemNorm = addChildBlock("bn1", new Norm(settings.width()));
+    int in = settings.width();
+    int[] counts = settings.blocks();
+    for (int stage = 0; stage < counts.length; stage++) {
+      int channels = settings.width() << stage;
+      for (int i = 0; i < counts[stage]; i++) {
+        int stride = stage > 0 && i == 0 ? 2 : 1;
+        boolean basic = settings.depth() == 18;
+        ResidualBlock block =
+            basic
+                ? ResidualBlock.basic(in, channels, stride)
+                : ResidualBlock.bottleneck(in, channels, stride);
+        blocks.add(addChildBlock("layer%d.%d".formatted(stage + 1, i), block));
+        in = basic ? channels : channels * ResidualBlock.EXPANSION;
+      }
+    }
+    this.head = addChildBlock("fc", new Linear(in, settings.outputs()));
+  }
+
+  /** What was built. */
+  public ResNetSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public NDArray apply(ParameterStore parameters, NDArray input, boolean training) {
+    NDArray now;
+    try (NDArray mixed = stem.apply(parameters, input, training);
+        NDArray rectified = stemNorm.applyRelu(parameters, mixed, training)) {
+      now = rectified.getNDArrayInternal().maxPool(POOL, TWO, ONE, false);
+    }
+    for (ResidualBlock block : blocks) {
+      try (NDArray before = now) {
+        now = block.apply(parameters, before, training);
+      }
+    }
+    Shape shape = now.getShape();
+    try (NDArray features = now;
+        NDArray flat = features.reshape(shape.get(0), shape.get(1), -1);
+        NDArray pooled = flat.mean(PIXELS)) {
+      return head.apply(parameters, pooled, training);
+    }
+  }
+
+  @Override
+  public Shape[] getOutputShapes(Shape[] inputShapes) {
+    return new Shape[] {new Shape(inputShapes[0].get(0), settings.outputs())};
+  }
+}

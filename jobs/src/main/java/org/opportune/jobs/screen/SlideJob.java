@@ -1,0 +1,188 @@
+package org.opportune.jobs.screen;
+
+import static org.apache.spark.sql.functions.col;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.opportune.ingest.ct.CtInstance;
+import org.opportune.ingest.privacy.SiteKey;
+import org.opportune.jobs.ArchiveAccess;
+import org.opportune.jobs.NightContext;
+import org.opportune.jobs.monitor.CountedTasks;
+import org.opportune.jobs.monitor.Progress;
+import org.opportune.jobs.pattern.PatternCodes;
+import org.opportune.jobs.table.Latest;
+import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.SlideFindingsTable;
+import org.opportune.jobs.table.SlidesTable;
+import org.opportune.jobs.table.Warehouse;
+
+/**
+ * Screens every image of a slide that the network has not seen in its present state, batch by
+ * batch. The driver holds the keys of the waiting images and the rows of one batch, never pixels.
+ */
+public final class SlideJob {
+  /** The job's name in batches and quarantine rows. */
+  public static final String NAME = "screen_slides";
+
+  /** Images of one task: enough that a tar is read once for many, few enough to share out. */
+  private static final int TASK_IMAGES = 16;
+
+  private static final String NONE = "none";
+
+  private final NightContext night;
+  private final SiteKey siteKey;
+  private final Optional<NetworkChoice> network;
+
+  /** Screening with the network that the settings name, if they name one. */
+  public SlideJob(NightContext night, SiteKey siteKey) {
+    this.night = night;
+    this.siteKey = siteKey;
+    this.network =
+        night.settings().text("slides.bundle").equals(NONE)
+            ? Optional.empty()
+            : Optional.of(
+                NetworkChoice.ofSlides(
+                    night.settings(), night.spark().sparkContext().hadoopConfiguration()));
+  }
+
+  /**
+   * What a screening run did.
+   *
+   * @param waiting images that waited
+   * @param findings rows written to {@code ana_findings}
+   * @param quarantined images quarantined
+   */
+  public record Result(long waiting, long findings, long quarantined) {}
+
+  /** Whether the settings name a network. */
+  public boolean hasNetwork() {
+    return network.isPresent();
+  }
+
+  /** Images of slides that could be read. */
+  public long readable() {
+    return readableSlides().count();
+  }
+
+  /** Runs the job. Without a network nothing is done. */
+  public Result run() throws Exception {
+    Warehouse warehouse = night.warehouse();
+    warehouse.discardUnfinished(NAME, List.of(SlideFindingsTable.TABLE, Quarantined.TABLE));
+    if (network.isEmpty()) {
+      return new Result(0, 0, 0);
+    }
+    Dataset<Row> slides = readableSlides();
+    List<ScreenPlan.Waiting> waiting = waiting(slides);
+    LongAccumulator counter = night.spark().sparkContext().longAccumulator("screened slides");
+    SlideTask task =
+        new SlideTask(
+            ArchiveAccess.of(night, siteKey),
+            warehouse.uri(),
+            network.orElseThrow(),
+            PatternCodes.of(night.settings()),
+            night.settings().count("slides.max-pixels", 1),
+            night.settings().integer("slides.evidence-patches", 0),
+            new PictureChoice(night.settings().number("slides.pictures-percent", 0, 100), false),
+            counter);
+    long findings = 0;
+    long quarantined = 0;
+    try (Progress.Step step = night.progress().begin("screening", "slides", waiting.size())) {
+      for (List<ScreenPlan.Waiting> batch : batches(waiting)) {
+        List<Screened> outcomes =
+            screen(slides, batch, task, findings + quarantined, counter, step);
+        commit(outcomes);
+        long found = outcomes.stream().filter(outcome -> outcome.finding() != null).count();
+        findings += found;
+        quarantined += outcomes.size() - found;
+      }
+      step.at(findings + quarantined);
+    }
+    return new Result(waiting.size(), findings, quarantined);
+  }
+
+  private Dataset<Row> readableSlides() {
+    return Latest.by(night.warehouse().read(SlidesTable.TABLE), "object_ref")
+        .filter(col("status").equalTo(CtInstance.OK));
+  }
+
+  private List<ScreenPlan.Waiting> waiting(Dataset<Row> slides) {
+    String sha256 = network.orElseThrow().sha256();
+    Warehouse warehouse = night.warehouse();
+    Dataset<Row> done =
+        warehouse
+            .read(SlideFindingsTable.TABLE)
+            .filter(col("network_sha256").equalTo(sha256))
+            .select(col("slide_key").as("done_key"), col("etag").as("done_etag"));
+    Dataset<Row> failed =
+        warehouse
+            .read(Quarantined.TABLE)
+            .filter(col("job").equalTo(NAME).and(col("network_sha256").equalTo(sha256)))
+            .select(col("object_ref").as("failed_ref"), col("series_digest").as("failed_etag"));
+    return slides
+        .join(
+            done,
+            col("slide_key").equalTo(col("done_key")).and(col("etag").eqNullSafe(col("done_etag"))),
+            "left_anti")
+        .join(
+            failed,
+            col("object_ref")
+                .equalTo(col("failed_ref"))
+                .and(col("etag").eqNullSafe(col("failed_etag"))),
+            "left_anti")
+        .select("object_ref", "size_bytes")
+        .orderBy("object_ref")
+        .collectAsList()
+        .stream()
+        .map(row -> new ScreenPlan.Waiting(row.getString(0), row.getLong(1)))
+        .toList();
+  }
+
+  private List<List<ScreenPlan.Waiting>> batches(List<ScreenPlan.Waiting> waiting) {
+    return ScreenPlan.batches(
+        waiting,
+        night.settings().count("screen.batch-bytes", 1),
+        night.settings().integer("slides.batch-slides", 1));
+  }
+
+  private List<Screened> screen(
+      Dataset<Row> slides,
+      List<ScreenPlan.Waiting> batch,
+      SlideTask task,
+      long before,
+      LongAccumulator counter,
+      Progress.Step step)
+      throws Exception {
+    Object[] refs = batch.stream().map(ScreenPlan.Waiting::seriesKey).toArray();
+    List<Row> images =
+        slides.filter(col("object_ref").isin(refs)).orderBy("object_ref").collectAsList();
+    counter.reset();
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(night.spark().sparkContext());
+    int tasks = (images.size() + TASK_IMAGES - 1) / TASK_IMAGES;
+    return CountedTasks.watch(
+        step,
+        before,
+        counter,
+        () -> context.parallelize(images, tasks).mapPartitions(task).collect());
+  }
+
+  private void commit(List<Screened> outcomes) {
+    Warehouse warehouse = night.warehouse();
+    Warehouse.Batch batch =
+        warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
+    List<Row> findings = outcomes.stream().map(Screened::finding).filter(Objects::nonNull).toList();
+    List<Row> quarantined =
+        outcomes.stream().map(Screened::quarantined).filter(Objects::nonNull).toList();
+    batch.writeRows(Quarantined.TABLE, quarantined).writeRows(SlideFindingsTable.TABLE, findings);
+    ObjectNode facts = JsonNodeFactory.instance.objectNode();
+    facts.put("findings", findings.size()).put("quarantined", quarantined.size());
+    batch.commit(facts);
+  }
+}
