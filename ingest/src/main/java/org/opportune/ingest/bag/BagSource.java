@@ -5,24 +5,44 @@ import java.util.List;
 import org.opportune.ingest.slide.SlideException;
 import org.opportune.ingest.slide.SlidePicture;
 
-/** Images with labels of the whole image: a multi-instance multi-label training set. */
+/**
+ * Images with labels of the whole image: a multi-instance multi-label training set. Labels are
+ * known at once, pictures are read when asked for. Several threads may read at the same time.
+ */
 public interface BagSource {
-
-  /** Names of the labels, in order. */
+  /** Names of the K labels, in order. */
   List<String> labels();
 
-  /** Images of the set. */
+  /** Number of images. */
   int size();
 
-  /** Name of an image within the set. */
+  /**
+   * Name of an image within the set.
+   *
+   * @param index from 0 to {@link #size()}, exclusive
+   */
   String id(int index);
 
-  /** Images that must not be split between training and validation share it. */
+  /**
+   * Whose image it is: images that must not be split between training and validation share it.
+   *
+   * @param index from 0 to {@link #size()}, exclusive
+   */
   String patientKey(int index);
 
-  /** Which labels an image bears, one per label. */
+  /**
+   * Which of the K labels the image has.
+   *
+   * @param index from 0 to {@link #size()}, exclusive
+   */
   boolean[] present(int index);
 
-  /** Reads an image. */
+  /**
+   * Reads an image.
+   *
+   * @param index from 0 to {@link #size()}, exclusive
+   * @throws IOException when its file cannot be read
+   * @throws SlideException when the file is no image, broken, or over budget
+   */
   SlidePicture read(int index) throws IOException, SlideException;
 }

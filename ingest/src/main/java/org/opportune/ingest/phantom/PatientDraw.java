@@ -1,7 +1,6 @@
 package org.opportune.ingest.phantom;
 
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -14,33 +13,6 @@ import java.util.SplittableRandom;
  * @param truth who they are; its lesion share is the target until the scan is drawn
  */
 record PatientDraw(long seed, PatientSpec spec, ScanSettings settings, PatientTruth truth) {
-  private static final List<String> FAMILY =
-      List.of(
-          "Ashgrovius",
-          "Brandlewick",
-          "Castellmoor",
-          "Dunharrowe",
-          "Eskelburg",
-          "Fenwickson",
-          "Grimsholm",
-          "Havisford",
-          "Ilmarinsen",
-          "Jorvikdal",
-          "Kestlemond",
-          "Lindqvarn",
-          "Marrowbeck",
-          "Nethercombe",
-          "Ostrovidal",
-          "Penhallick",
-          "Quillenbach",
-          "Rothsteen",
-          "Silverthwaite",
-          "Tregarthen");
-  private static final List<String> FEMALE =
-      List.of("Adelheid", "Beatriz", "Clementine", "Dagny", "Eleonora", "Freydis", "Giulietta");
-  private static final List<String> MALE =
-      List.of("Aurelio", "Bartholomew", "Casimir", "Dietmar", "Evander", "Florentin", "Gustavo");
-
   static PatientDraw of(ArchivePlan plan, int index) {
     long seed = Seeds.of(plan.seed(), "patient " + index);
     SplittableRandom random = new SplittableRandom(seed);
@@ -55,10 +27,7 @@ record PatientDraw(long seed, PatientSpec spec, ScanSettings settings, PatientTr
     double height = between(random, 0.93, 1.07);
     ScanSettings settings = settings(plan, scanner, height, random);
     LocalDate study = LocalDate.of(2024, 1, 1).plusDays(random.nextInt(660));
-    String name =
-        FAMILY.get(random.nextInt(FAMILY.size()))
-            + "^"
-            + (sex.equals("F") ? FEMALE : MALE).get(random.nextInt(FEMALE.size()));
+    String name = InventedName.draw(random, sex);
     PatientTruth truth =
         new PatientTruth(
             // The index keeps numbers unique, the factor keeps them from being guessed in order.

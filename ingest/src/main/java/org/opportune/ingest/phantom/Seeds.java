@@ -1,9 +1,10 @@
 package org.opportune.ingest.phantom;
 
 /**
- * Derives independent seeds, so that one part of a patient can change without moving the others.
+ * Derives independent seeds, so that one part of a patient or slide can change without moving the
+ * others.
  */
-final class Seeds {
+public final class Seeds {
   private Seeds() {}
 
   /** SplitMix64 finaliser: nearby inputs give unrelated outputs. */
@@ -15,7 +16,7 @@ final class Seeds {
   }
 
   /** Seed of a named part of the thing that {@code seed} describes. */
-  static long of(long seed, String part) {
+  public static long of(long seed, String part) {
     return mix(seed ^ mix(part.hashCode()));
   }
 }
