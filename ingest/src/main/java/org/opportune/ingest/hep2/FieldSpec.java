@@ -33,24 +33,30 @@ public record FieldSpec(
     double noise,
     double cellDiameterPx,
     double density) {
+  static final double LEAST_DIAMETER_PX = 12;
+
+  private static final long MOST_PIXELS = 1L << 28;
   private static final int LEAST_TITRE = 80;
   private static final int MOST_TITRE = 2560;
   private static final double LEAST_INTENSITY = 0.3;
 
   /** Checks the ranges and copies the map. */
   public FieldSpec {
-    require(columns >= 16 && rows >= 16, "size", columns + " x " + rows, "16 x 16 or more");
-    require((long) columns * rows <= 1 << 28, "size", columns + " x " + rows, "2^28 pixels");
-    require(blurSigmaPx >= 0 && blurSigmaPx <= 20, "blur", blurSigmaPx, "0..20 pixels");
-    require(background >= 0 && background <= 0.5, "background", background, "0..0.5");
-    require(noise >= 0 && noise <= 0.5, "noise", noise, "0..0.5");
-    require(cellDiameterPx >= 12, "cell diameter", cellDiameterPx, "12 pixels or more");
-    require(density >= 0 && density <= 0.8, "density", density, "0..0.8");
+    requireSize(columns, rows);
+    require(blurSigmaPx >= 0 && blurSigmaPx <= 20, "blur", blurSigmaPx, "in 0..20 pixels");
+    require(background >= 0 && background <= 0.5, "background", background, "in 0..0.5");
+    require(noise >= 0 && noise <= 0.5, "noise", noise, "in 0..0.5");
+    require(
+        cellDiameterPx >= LEAST_DIAMETER_PX,
+        "cell diameter",
+        cellDiameterPx,
+        LEAST_DIAMETER_PX + " pixels or more");
+    require(density >= 0 && density <= 0.8, "density", density, "in 0..0.8");
     require(
         showings.isEmpty() || titre >= LEAST_TITRE && titre <= MOST_TITRE,
         "titre",
         titre,
-        "80..2560");
+        "in 80..2560");
     EnumMap<Pattern, Showing> copy = new EnumMap<>(Pattern.class);
     copy.putAll(showings);
     showings = Collections.unmodifiableMap(copy);
@@ -75,10 +81,17 @@ public record FieldSpec(
     return LEAST_INTENSITY + (1 - LEAST_INTENSITY) * doublings / most;
   }
 
+  static void requireSize(int columns, int rows) {
+    require(
+        columns >= 16 && rows >= 16 && (long) columns * rows <= MOST_PIXELS,
+        "size of a field",
+        columns + " x " + rows,
+        "16 x 16 to 16384 x 16384 pixels");
+  }
+
   private static void require(boolean holds, String what, Object value, String range) {
     if (!holds) {
-      throw new IllegalArgumentException(
-          "Invalid %s: %s is not within %s".formatted(what, value, range));
+      throw new IllegalArgumentException("Invalid %s: %s is not %s".formatted(what, value, range));
     }
   }
 }

@@ -31,10 +31,17 @@ public record Hep2Plan(
     Map<Pattern, Double> frequencies,
     double cellDiameterPx) {
 
+  private static final double LEAST_SCALE = 0.9;
+
   /** Checks the ranges and copies the map. */
   public Hep2Plan {
     if (fields < 0) {
       throw new IllegalArgumentException("Invalid number of fields: " + fields + " is negative");
+    }
+    FieldSpec.requireSize(columns, rows);
+    if (!(LEAST_SCALE * cellDiameterPx >= FieldSpec.LEAST_DIAMETER_PX)) {
+      throw new IllegalArgumentException(
+          "Invalid cell diameter: " + cellDiameterPx + " pixels are too few to show a pattern");
     }
     requireShare("share of mixtures", severalShare);
     requireShare("share of negatives", negativeShare);
@@ -125,7 +132,7 @@ public record Hep2Plan(
         Cell.between(random, 0.5, 1.6),
         Cell.between(random, 0.04, 0.14),
         Cell.between(random, 0.03, 0.09),
-        cellDiameterPx * Cell.between(random, 0.9, 1.12),
+        cellDiameterPx * Cell.between(random, LEAST_SCALE, 1.12),
         Cell.between(random, 0.5, 0.78));
   }
 

@@ -15,15 +15,17 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.opportune.ingest.hep2.Hep2Plan;
+import org.opportune.ingest.hep2.SlideArchiveTruth;
+import org.opportune.ingest.hep2.SlideSynthesizer;
 import org.opportune.ingest.phantom.ArchivePlan;
 import org.opportune.ingest.phantom.ArchiveSynthesizer;
 import org.opportune.ingest.phantom.ArchiveTruth;
 import org.opportune.ingest.phantom.Sink;
-import org.opportune.ingest.phantom.SynthesizedPatient;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.Progress;
 
-/** Writes a synthetic archive to any file system Hadoop knows, several patients at a time. */
+/** Writes a synthetic archive to any file system Hadoop knows, several threads at a time. */
 public final class ArchiveWriter {
   private final Configuration configuration;
   private final Progress progress;
@@ -44,27 +46,54 @@ public final class ArchiveWriter {
    */
   public ArchiveTruth write(ArchivePlan plan, URI archive, int threads)
       throws InterruptedException {
-    Sink sink = sink(archive);
     ArchiveSynthesizer synthesizer = new ArchiveSynthesizer(plan);
+    return new ArchiveTruth(
+        each("patients", plan.patients(), archive, threads, synthesizer::writePatient));
+  }
+
+  /**
+   * Writes slides, into an archive that may hold CT already.
+   *
+   * @param archive folder or bucket of the objects
+   * @param threads slides written at the same time
+   * @return the truth, which holds planted identifiers and belongs outside the archive
+   * @throws UserException when the archive cannot be written
+   */
+  public SlideArchiveTruth write(Hep2Plan plan, URI archive, int threads)
+      throws InterruptedException {
+    SlideSynthesizer synthesizer = new SlideSynthesizer(plan);
+    return new SlideArchiveTruth(
+        each("slides", plan.fields(), archive, threads, synthesizer::writeSlide));
+  }
+
+  /** Draws one thing of an archive and puts its objects. */
+  @FunctionalInterface
+  private interface Draw<T> {
+    T write(int index, Sink sink) throws IOException;
+  }
+
+  private <T> List<T> each(String unit, int count, URI archive, int threads, Draw<T> draw)
+      throws InterruptedException {
+    Sink sink = sink(archive);
     ExecutorService pool = Executors.newFixedThreadPool(threads);
-    try (Progress.Step step = progress.begin("drawing patients", "patients", plan.patients())) {
+    try (Progress.Step step = progress.begin("drawing " + unit, unit, count)) {
       AtomicLong done = new AtomicLong();
-      List<Future<SynthesizedPatient>> futures = new ArrayList<>();
-      for (int index = 0; index < plan.patients(); index++) {
-        int patient = index;
+      List<Future<T>> futures = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        int index = i;
         futures.add(
             pool.submit(
                 () -> {
-                  SynthesizedPatient written = synthesizer.writePatient(patient, sink);
+                  T written = draw.write(index, sink);
                   step.at(done.incrementAndGet());
                   return written;
                 }));
       }
-      List<SynthesizedPatient> patients = new ArrayList<>();
-      for (Future<SynthesizedPatient> future : futures) {
-        patients.add(future.get());
+      List<T> written = new ArrayList<>();
+      for (Future<T> future : futures) {
+        written.add(future.get());
       }
-      return new ArchiveTruth(patients);
+      return written;
     } catch (ExecutionException e) {
       throw new UserException(
           "Cannot write archive " + archive + ": " + e.getCause().getMessage(), e.getCause());
