@@ -11,6 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
+import org.opportune.inference.ana.FieldTruth;
+import org.opportune.inference.ana.PatternNetwork;
+import org.opportune.inference.ana.SlideEvaluation;
+import org.opportune.inference.ana.SlideReport;
 import org.opportune.inference.bundle.BundleException;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.bundle.ModelBundle;
@@ -48,13 +52,20 @@ import picocli.CommandLine.Spec;
       "and figures. The file is CSV or Parquet: a column patient_key, series_key or patient_id (this",
       "one needs the site key), and the grade. Grades become stages by --bands.",
       "",
+      "With --slides: measures a network of patterns on drawn HEp-2 fields it was never trained on,",
+      "or on --images with labels of the whole image: F1, exact match and mAP with intervals.",
+      "",
       "Example: opportune evaluate --bundle default --patients 20",
+      "         opportune evaluate --slides --bundle drawn",
+      "         opportune evaluate --slides --bundle patterns --images labels.csv",
       "         opportune evaluate --warehouse W --reference grades.csv --out evaluation",
       "         opportune evaluate --warehouse W --site-key-file site.key --reference truth.csv \\",
       "           --grade lesion_share --bands 0.01,0.07,0.18 --out evaluation"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final String DEFAULT = "default";
+  private static final String DRAWN = "drawn";
+  private static final int RESAMPLES = 1000;
 
   @Mixin CommonOptions common;
   @Spec CommandSpec spec;
@@ -62,7 +73,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--bundle",
       defaultValue = DEFAULT,
-      description = "A bundle's folder, or \"default\". Default: ${DEFAULT-VALUE}.")
+      description =
+          "A bundle's folder, \"default\" (CT) or \"drawn\" (slides). Default: ${DEFAULT-VALUE}.")
   String bundle;
 
   @Option(
@@ -85,6 +97,22 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON instead of a table.")
   boolean json;
+
+  @Option(names = "--slides", description = "Measure a network of patterns on slides.")
+  boolean slides;
+
+  @Option(
+      names = "--images",
+      paramLabel = "PATH",
+      description = "Images with labels, as of train ana; with --slides. Default: drawn fields.")
+  Path images;
+
+  @Option(
+      names = "--fields",
+      defaultValue = "200",
+      paramLabel = "N",
+      description = "Drawn fields, with --slides. Default: ${DEFAULT-VALUE}.")
+  int fields;
 
   @ArgGroup(exclusive = false, heading = "Against reference grades:%n")
   Grades grades;
@@ -127,7 +155,31 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (slides) {
+      return onSlides();
+    }
     return grades == null ? onDrawnPatients() : onGradedPatients();
+  }
+
+  private int onSlides() throws IOException {
+    Progress progress = CommonOptions.progress();
+    try (LoadedNetwork network = LoadedNetwork.load(open(), Device.cpu())) {
+      SlideEvaluation evaluation =
+          new SlideEvaluation(
+              new PatternNetwork(network), new Bootstrap(RESAMPLES, 1), progress::say);
+      SlideEvaluation.Result result =
+          images == null
+              ? evaluation.of(
+                  SlideImages.open(null, fields, SlideImages.MEASURING_SEED),
+                  new FieldTruth(SlideImages.plan(fields, SlideImages.MEASURING_SEED))::of)
+              : evaluation.of(SlideImages.open(images, 0, 0));
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(SlideReport.markdown(result));
+      out.flush();
+      return 0;
+    } catch (BundleException | IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
   }
 
   private int onDrawnPatients() {
@@ -199,6 +251,10 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private ModelBundle open() {
-    return bundle.equals(DEFAULT) ? ModelBundle.bundled() : ModelBundle.open(Path.of(bundle));
+    return switch (bundle) {
+      case DEFAULT -> ModelBundle.bundled();
+      case DRAWN -> ModelBundle.drawnSlides();
+      default -> ModelBundle.open(Path.of(bundle));
+    };
   }
 }

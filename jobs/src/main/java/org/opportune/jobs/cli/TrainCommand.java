@@ -39,7 +39,9 @@ import picocli.CommandLine.Parameters;
       "         opportune train edlnet --conf site.conf --drawn 24 --out bundle",
       "         opportune nightly --set screen.bundle=bundle ...",
       "         opportune train lung --out lung-mask",
-      "         opportune nightly --set screen.lung-mask=lung-mask ..."
+      "         opportune nightly --set screen.lung-mask=lung-mask ...",
+      "         opportune train ana --images labels.csv --out patterns",
+      "         opportune nightly --set slides.bundle=patterns ..."
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double DRAWN_SPACING_MM = 24;
@@ -51,7 +53,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Emphysema anomaly map. */
     EDLNET,
     /** Lung mask, taught by the masks that need no network. */
-    LUNG
+    LUNG,
+    /** Patterns on slides, from labels of whole images. */
+    ANA
   }
 
   /** Where the training slices come from. */
@@ -125,10 +129,20 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin SiteSlices site;
 
+  @Mixin PatternTraining patterns;
+
   @Override
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
       trainLungMask();
+      return 0;
+    }
+    if (network == Network.ANA) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = patterns.train(seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      progress.say("Measure it: opportune evaluate --slides --bundle " + out);
+      progress.say("Use it: opportune screen --set slides.bundle=" + out);
       return 0;
     }
     DefaultRecipe standard = DefaultRecipe.standard();

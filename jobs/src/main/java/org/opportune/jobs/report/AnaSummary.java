@@ -8,12 +8,26 @@ import java.util.Optional;
  *
  * @param denominator who or what was counted
  * @param slides slides screened
- * @param patterns by ICAP code
+ * @param patterns most frequent first
+ * @param pairs patterns on the same slide, most frequent first
  */
-public record AnaSummary(String denominator, Count slides, List<Pattern> patterns) {
+public record AnaSummary(
+    String denominator, Count slides, List<Pattern> patterns, List<Pair> pairs) {
   public AnaSummary {
     patterns = List.copyOf(patterns);
+    pairs = List.copyOf(pairs);
   }
+
+  /**
+   * Two patterns on one slide.
+   *
+   * @param first name of one
+   * @param second name of the other
+   * @param both slides with both
+   * @param expected slides that would have both if the patterns had nothing to do with each other;
+   *     NaN where it may not be shown
+   */
+  public record Pair(String first, String second, Count both, double expected) {}
 
   /**
    * One pattern.

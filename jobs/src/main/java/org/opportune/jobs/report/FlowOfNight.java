@@ -16,11 +16,13 @@ import org.apache.spark.sql.Row;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtInstance;
 import org.opportune.jobs.screen.ScreenJob;
+import org.opportune.jobs.screen.SlideJob;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.SeriesTable;
+import org.opportune.jobs.table.SlideFindingsTable;
 import org.opportune.jobs.table.SlidesTable;
 import org.opportune.jobs.table.Warehouse;
 
@@ -35,6 +37,8 @@ public final class FlowOfNight {
   private final Dataset<Row> quarantine;
   private final Dataset<Row> patients;
   private final Dataset<Row> slides;
+  private final Dataset<Row> slideFindings;
+  private final Dataset<Row> slideFailures;
 
   /**
    * The flow of a warehouse.
@@ -58,6 +62,31 @@ public final class FlowOfNight {
             .join(findings.select("series_key"), new String[] {"series_key"}, "left_anti");
     this.patients = patients;
     this.slides = Latest.by(warehouse.read(SlidesTable.TABLE), "object_ref");
+    Dataset<Row> readable = slides.filter(col("status").equalTo(CtInstance.OK)).cache();
+    this.slideFindings =
+        inPresentState(
+            Latest.by(warehouse.read(SlideFindingsTable.TABLE), "object_ref"), readable, "etag");
+    // A slide quarantined under one network may have a finding under the next.
+    this.slideFailures =
+        inPresentState(
+                Latest.by(
+                    warehouse
+                        .read(Quarantined.TABLE)
+                        .filter(col("job").equalTo(SlideJob.NAME)),
+                    "object_ref"),
+                readable,
+                "series_digest")
+            .join(slideFindings.select("object_ref"), new String[] {"object_ref"}, "left_anti");
+  }
+
+  /** Rows about objects as they are now, not as they were before they changed. */
+  private static Dataset<Row> inPresentState(
+      Dataset<Row> rows, Dataset<Row> objects, String state) {
+    Dataset<Row> now = objects.select(col("object_ref").as("now_ref"), col("etag").as("now_etag"));
+    return rows.join(
+        now,
+        col("object_ref").equalTo(col("now_ref")).and(col(state).eqNullSafe(col("now_etag"))),
+        "left_semi");
   }
 
   /**
@@ -79,6 +108,8 @@ public final class FlowOfNight {
    * @param slideObjects objects that are images of slides
    * @param slides images of slides that were read
    * @param slidesQuarantined images of slides that cannot be read, by reason
+   * @param slidesScreened images of slides with a finding
+   * @param slidesFailed images of slides that failed in screening, by reason
    */
   public record Counts(
       long objects,
@@ -96,7 +127,9 @@ public final class FlowOfNight {
       long patientsEligible,
       long slideObjects,
       long slides,
-      Map<String, Long> slidesQuarantined) {
+      Map<String, Long> slidesQuarantined,
+      long slidesScreened,
+      Map<String, Long> slidesFailed) {
 
     /** What does not add up, in full sentences; empty when nothing is lost. */
     public List<String> losses() {
@@ -123,7 +156,19 @@ public final class FlowOfNight {
       if (slides + total(slidesQuarantined) != slideObjects) {
         losses.add("Images of slides read and quarantined do not add up to those seen.");
       }
+      if (slidesWaiting() > 0 && slidesScreened + total(slidesFailed) > 0) {
+        losses.add(
+            "%,d images of slides wait for screening: it has not finished.".formatted(slidesWaiting()));
+      }
+      if (slidesWaiting() < 0) {
+        losses.add("More images of slides were screened than read.");
+      }
       return losses;
+    }
+
+    /** Images of slides that were read and have no outcome yet. */
+    long slidesWaiting() {
+      return slides - slidesScreened - total(slidesFailed);
     }
 
     /** What became of images of slides, in a sentence; empty where there are none. */
@@ -132,11 +177,14 @@ public final class FlowOfNight {
         return Optional.empty();
       }
       return Optional.of(
-          "Images of slides seen: %s; read: %s; quarantined: %s."
+          "Images of slides seen: %s; read: %s; quarantined: %s. Of those read, screened: %s; quarantined in screening: %s; waiting: %s."
               .formatted(
                   Count.of(slideObjects).text(),
                   Count.of(slides).text(),
-                  Count.of(total(slidesQuarantined)).text()));
+                  Count.of(total(slidesQuarantined)).text(),
+                  Count.of(slidesScreened).text(),
+                  Count.of(total(slidesFailed)).text(),
+                  Count.of(Math.max(0, slidesWaiting())).text()));
     }
 
     private static long total(Map<String, Long> counts) {
@@ -181,7 +229,9 @@ public final class FlowOfNight {
         patients.filter(col("eligible")).count(),
         instances.filter(col("reason").equalTo(Reason.SLIDE.code())).count(),
         slides.filter(col("status").equalTo(CtInstance.OK)).count(),
-        byReason(slides.filter(quarantined)));
+        byReason(slides.filter(quarantined)),
+        slideFindings.count(),
+        byReason(slideFailures));
   }
 
   /** The boxes of the flow diagram. */

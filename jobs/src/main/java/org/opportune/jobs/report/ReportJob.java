@@ -13,6 +13,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.SoftwareVersion;
+import org.opportune.jobs.pattern.PatternCodes;
 import org.opportune.jobs.stage.StageJob;
 import org.opportune.jobs.stage.StageModels;
 import org.opportune.jobs.table.DriftTable;
@@ -83,6 +84,9 @@ public final class ReportJob {
             .methods(NightMethods.of(night.settings(), settings.suppressBelow(), model))
             .models(NightModels.of(eligible, model))
             .runs(runs());
+    new AnaSections(warehouse, PatternCodes.of(night.settings()), settings.suppressBelow())
+        .summary()
+        .ifPresent(data::ana);
     Transform scale = model.map(StageModel::transform).orElse(Transform.NONE);
     scores.histogram(scale).ifPresent(data::histogram);
     model.map(NightModels::curve).ifPresent(data::mixture);

@@ -33,6 +33,7 @@ public final class ReportTables {
     data.mixture().ifPresent(m -> tables.add(mixture(m)));
     data.boxes().forEach(t -> tables.add(boxes(t)));
     data.ana().ifPresent(a -> tables.add(ana(a)));
+    data.ana().ifPresent(a -> tables.add(anaPairs(a)));
     data.drift().ifPresent(d -> tables.add(ChangeTables.drift(d)));
     tables.add(ChangeTables.scoreDrift(data.scoreDrift()));
     tables.add(models(data));
@@ -238,6 +239,23 @@ public final class ReportTables {
           Table.Cell.of(pattern.name()),
           Table.Cell.of(pattern.positive()),
           Table.Cell.of(pattern.rate()));
+    }
+    return table.build();
+  }
+
+  static Table anaPairs(AnaSummary ana) {
+    Table.Builder table =
+        Table.named("ana_cooccurrence", "Patterns on the same slide")
+            .text("Pattern", "first")
+            .text("With", "second")
+            .number("Slides", "slides")
+            .number("Expected if independent", "expected");
+    for (AnaSummary.Pair pair : ana.pairs()) {
+      table.row(
+          Table.Cell.of(pair.first()),
+          Table.Cell.of(pair.second()),
+          Table.Cell.of(pair.both()),
+          Table.Cell.of(pair.expected()));
     }
     return table.build();
   }

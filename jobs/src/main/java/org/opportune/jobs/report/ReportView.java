@@ -32,6 +32,7 @@ record ReportView(
     List<Figure> boxes,
     List<Picture> pictures,
     Optional<Table> ana,
+    Optional<Table> anaPairs,
     Optional<Table> drift,
     Table scoreDrift,
     Table models,
@@ -138,6 +139,7 @@ record ReportView(
                         "data:image/png;base64," + Base64.getEncoder().encodeToString(p.png())))
             .toList(),
         data.ana().map(ReportTables::ana),
+        data.ana().filter(ana -> !ana.pairs().isEmpty()).map(ReportTables::anaPairs),
         data.drift().map(ChangeTables::drift),
         ChangeTables.scoreDrift(data.scoreDrift()),
         ReportTables.models(data),

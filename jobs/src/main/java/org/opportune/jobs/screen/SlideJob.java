@@ -120,22 +120,18 @@ public final class SlideJob {
         warehouse
             .read(SlideFindingsTable.TABLE)
             .filter(col("network_sha256").equalTo(sha256))
-            .select(col("slide_key").as("done_key"), col("etag").as("done_etag"));
-    Dataset<Row> failed =
-        warehouse
-            .read(Quarantined.TABLE)
-            .filter(col("job").equalTo(NAME).and(col("network_sha256").equalTo(sha256)))
-            .select(col("object_ref").as("failed_ref"), col("series_digest").as("failed_etag"));
+            .select(col("object_ref").as("done_ref"), col("etag").as("done_etag"))
+            .union(
+                warehouse
+                    .read(Quarantined.TABLE)
+                    .filter(col("job").equalTo(NAME).and(col("network_sha256").equalTo(sha256)))
+                    .select("object_ref", "series_digest"));
     return slides
         .join(
             done,
-            col("slide_key").equalTo(col("done_key")).and(col("etag").eqNullSafe(col("done_etag"))),
-            "left_anti")
-        .join(
-            failed,
             col("object_ref")
-                .equalTo(col("failed_ref"))
-                .and(col("etag").eqNullSafe(col("failed_etag"))),
+                .equalTo(col("done_ref"))
+                .and(col("etag").eqNullSafe(col("done_etag"))),
             "left_anti")
         .select("object_ref", "size_bytes")
         .orderBy("object_ref")

@@ -141,6 +141,7 @@ final class SlideTask implements FlatMapFunction<Iterator<Row>, Screened> {
         }
         SlideFinding finding =
             new SlideFinding(
+                image.getAs("object_ref"),
                 slideKey,
                 image.getAs("patient_key"),
                 image.getAs("study_key"),

@@ -6,6 +6,7 @@ import org.opportune.inference.ana.SlidePatterns;
 /**
  * The outcome of screening one image of a slide.
  *
+ * @param objectRef sealed object key
  * @param slideKey pseudonym of the image
  * @param patientKey pseudonym of the patient; null where the file names none
  * @param studyKey pseudonym of the study; null likewise
@@ -18,6 +19,7 @@ import org.opportune.inference.ana.SlidePatterns;
  * @param timings where the time went
  */
 public record SlideFinding(
+    String objectRef,
     String slideKey,
     String patientKey,
     String studyKey,

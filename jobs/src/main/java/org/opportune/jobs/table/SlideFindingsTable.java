@@ -32,6 +32,10 @@ public final class SlideFindingsTable {
           "ana_findings",
           "One image of an ANA slide, screened by one network.",
           List.of(
+              text(
+                  "object_ref",
+                  "sealed object key; open with: opportune locate",
+                  SlideFinding::objectRef),
               text("slide_key", "pseudonym of the image, as in slides", SlideFinding::slideKey),
               text(
                   "patient_key",

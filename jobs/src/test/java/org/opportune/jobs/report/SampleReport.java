@@ -240,7 +240,10 @@ final class SampleReport {
                 Count.of(12),
                 Optional.of(SamplePopulation.wilson(12, slides))),
             new AnaSummary.Pattern(
-                "AC-21", "Cytoplasmic reticular", Count.below(BOUND), Optional.empty())));
+                "AC-21", "Cytoplasmic reticular", Count.below(BOUND), Optional.empty())),
+        List.of(
+            new AnaSummary.Pair(
+                "Nuclear fine speckled", "Nuclear homogeneous", Count.of(21), 61 * 94 / 318.0)));
   }
 
   private static Drift drift() {

@@ -18,6 +18,7 @@ class TestReportTables {
     assertThat(CSV.keySet())
         .containsExactly(
             "age_sex.csv",
+            "ana_cooccurrence.csv",
             "ana_patterns.csv",
             "drift.csv",
             "exclusions.csv",
