@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
+import org.opportune.inference.ana.PatternCall;
+import org.opportune.inference.ana.SlidePatterns;
+import org.opportune.inference.bag.PatchPlace;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtInstance;
 import org.opportune.ingest.ct.CtSeries;
@@ -25,6 +28,8 @@ import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.SeriesTable;
+import org.opportune.jobs.table.SlideFinding;
+import org.opportune.jobs.table.SlideFindingsTable;
 import org.opportune.jobs.table.SlidesTable;
 import org.opportune.jobs.table.Warehouse;
 
@@ -58,6 +63,7 @@ final class EveryTable {
           .write(InstancesTable.TABLE, List.of(enhanced, broken))
           .write(SlidesTable.TABLE, List.of(slide(enhanced, null), slide(broken, "truncated")))
           .write(SeriesTable.TABLE, List.of(series))
+          .write(SlideFindingsTable.TABLE, List.of(slideFinding(enhanced)))
           .write(
               Quarantined.TABLE,
               List.of(
@@ -149,6 +155,27 @@ final class EveryTable {
         !read,
         read ? CtInstance.OK : CtInstance.QUARANTINED,
         reason);
+  }
+
+  private static SlideFinding slideFinding(CtInstance object) {
+    PatternCall.Evidence patch = new PatternCall.Evidence(new PatchPlace(448, 0, 448), 0.91);
+    return new SlideFinding(
+        object.objectRef(),
+        "slide-" + object.status(),
+        object.keys().patient(),
+        null,
+        object.etag(),
+        false,
+        new SlidePatterns(
+            6,
+            0,
+            List.of(
+                new PatternCall("speckled", 0.91, 0.5, 1, List.of(patch)),
+                new PatternCall("golgi", 0.02, 0.5, 0, List.of()))),
+        List.of("AC-4/5"),
+        "patterns-tiny",
+        "0".repeat(64),
+        new SlideFinding.Timings(12.5, 30.25));
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -17,6 +18,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.opportune.ingest.dicom.DicomWriter;
+import org.opportune.ingest.hep2.Hep2Plan;
+import org.opportune.ingest.hep2.SlideSynthesizer;
+import org.opportune.ingest.hep2.SynthesizedSlide;
 import org.opportune.ingest.store.Containers;
 
 /**
@@ -28,8 +32,17 @@ import org.opportune.ingest.store.Containers;
  * @param containers zip and tar files that can be read
  * @param slides slide images that can be read
  * @param brokenSlides slide images that cannot
+ * @param drawn those of the readable ones that show cells
  */
-record MixedObjects(long objects, long containers, long slides, long brokenSlides) {
+record MixedObjects(
+    long objects,
+    long containers,
+    long slides,
+    long brokenSlides,
+    List<SynthesizedSlide> drawn) {
+  /** Two tasks and more than one batch of them. */
+  private static final int DRAWN = 20;
+
   /** In names of folders, files and members, and nowhere else. */
   static final List<String> PLANTED =
       List.of("Quartermain", "Adalbert", "4711-0815", "1937-04-12", "19370412");
@@ -60,8 +73,22 @@ record MixedObjects(long objects, long containers, long slides, long brokenSlide
     Files.write(slides.resolve(STUDY + ".tif"), image("tiff"));
     Files.write(slides.resolve(STUDY + "-cut.png"), Arrays.copyOf(png, png.length / 2));
     Files.write(slides.resolve("DICOMDIR"), directory());
+    List<SynthesizedSlide> drawn = new ArrayList<>();
+    SlideSynthesizer laboratory = new SlideSynthesizer(Hep2Plan.of(DRAWN, 3).withSize(192, 192));
+    for (int i = 0; i < DRAWN; i++) {
+      drawn.add(laboratory.writeSlide(i, (key, object) -> put(archive.resolve(key), object)));
+    }
     return new MixedObjects(
-        files(archive).size() + zipped.size() + tarred.size() + gzipped.size(), 3, 4, 1);
+        files(archive).size() + zipped.size() + tarred.size() + gzipped.size(),
+        3,
+        4L + DRAWN,
+        1,
+        List.copyOf(drawn));
+  }
+
+  private static void put(Path file, byte[] object) throws IOException {
+    Files.createDirectories(file.getParent());
+    Files.write(file, object);
   }
 
   /** Takes a patient's files out of the archive, as members of a container. */

@@ -88,6 +88,10 @@ final class SmallNight {
             "--set",
             "screen.batch-series=4",
             "--set",
+            "slides.bundle=drawn",
+            "--set",
+            "slides.batch-slides=8",
+            "--set",
             "index.batch-objects=400",
             "--set",
             "max-quarantined-percent=100"));

@@ -14,10 +14,18 @@ import org.opportune.jobs.query.WarehouseDatabase;
 /** The content of a warehouse as sorted text, so that two can be compared. */
 final class TableDump {
   private static final Map<String, String> VOLATILE =
-      Map.of("ct_findings", ", read_ms, lung_ms, network_ms");
+      Map.of(
+          "ct_findings", ", read_ms, lung_ms, network_ms", "ana_findings", ", read_ms, network_ms");
   private static final List<String> TABLES =
       List.of(
-          "instances", "slides", "series", "ct_findings", "patients", "stage_models", "quarantine");
+          "instances",
+          "slides",
+          "series",
+          "ct_findings",
+          "ana_findings",
+          "patients",
+          "stage_models",
+          "quarantine");
 
   private TableDump() {}
 

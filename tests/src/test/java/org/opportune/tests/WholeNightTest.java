@@ -67,7 +67,9 @@ class WholeNightTest {
                     "--set",
                     "screen.pictures-percent=100",
                     "--set",
-                    "screen.pictures-dicom=true"),
+                    "screen.pictures-dicom=true",
+                    "--set",
+                    "slides.pictures-percent=100"),
             log,
             Map.of(
                 "spark.eventLog.enabled",
@@ -114,6 +116,8 @@ class WholeNightTest {
       assertThat(counts.slideObjects()).isEqualTo(mixed.slides() + mixed.brokenSlides());
       assertThat(counts.slides()).isEqualTo(mixed.slides());
       assertThat(counts.slidesQuarantined().values()).containsExactly(mixed.brokenSlides());
+      assertThat(counts.slidesScreened()).isEqualTo(mixed.slides());
+      assertThat(counts.slidesFailed()).isEmpty();
     }
   }
 
@@ -127,6 +131,32 @@ class WholeNightTest {
         .isEqualTo(selected);
     assertThat(number("select count(*) from series where not selected and reason is null"))
         .isZero();
+  }
+
+  @Test
+  void everySlideReadHasAFindingWhoseEvidenceLiesInTheImage() throws Exception {
+    assertThat(number("select count(*) from ana_findings")).isEqualTo(mixed.slides());
+    assertThat(
+            number(
+                "select count(*) from ana_findings join slides using (object_ref)"
+                    + " where slides.status = 'ok'"))
+        .isEqualTo(mixed.slides());
+    assertThat(
+            number(
+                "select count(*) from (select f.object_ref, unnest(f.evidence) as e from ana_findings f) x"
+                    + " join slides s using (object_ref) where e.\"column\" < 0 or e.\"row\" < 0"
+                    + " or e.\"column\" + e.side > s.columns or e.\"row\" + e.side > s.rows"))
+        .isZero();
+    assertThat(
+            number(
+                "select count(*) from ana_findings where len(patterns) <>"
+                    + " len(list_filter(map_keys(probabilities),"
+                    + " k -> probabilities[k] > thresholds[k]))"))
+        .isZero();
+    try (Stream<Path> pictures = Files.list(Path.of(warehouse).resolve("pictures/slides"))) {
+      assertThat(pictures.filter(file -> file.toString().endsWith(".png")).count())
+          .isEqualTo(number("select count(distinct slide_key) from ana_findings"));
+    }
   }
 
   @Test
@@ -326,6 +356,14 @@ class WholeNightTest {
       planted.add(date(truth.birthDate().toString()));
       planted.add(date(truth.birthDate().toString().replace("-", "")));
     }
+    mixed
+        .drawn()
+        .forEach(
+            slide -> {
+              planted.add(Pattern.quote(slide.patientId()));
+              planted.add(Pattern.quote(slide.patientName()));
+              planted.add(Pattern.quote(slide.accessionNumber()));
+            });
     MixedObjects.PLANTED.forEach(
         identifier ->
             planted.add(

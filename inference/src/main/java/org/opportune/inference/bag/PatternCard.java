@@ -38,6 +38,11 @@ public record PatternCard(
     }
   }
 
+  /** The same with other thresholds. */
+  public PatternCard withThresholds(List<Double> given) {
+    return new PatternCard(depth, labels, given, grid, means, sds);
+  }
+
   /** What the network sees of patches: (patch, channel, row, column), normalised. */
   public float[] input(List<Patch> patches) {
     int area = grid.inputPixels() * grid.inputPixels();

@@ -84,6 +84,18 @@ record BagSet(
     return instances.length;
   }
 
+  /** The bag of each patch, by its running number. */
+  int[] bagOfEach() {
+    int[] bagOf = new int[patches.size()];
+    int number = 0;
+    for (int bag = 0; bag < size(); bag++) {
+      for (int i = 0; i < instances[bag]; i++) {
+        bagOf[number++] = bag;
+      }
+    }
+    return bagOf;
+  }
+
   /** One line for a person. */
   String words() {
     return "%d images, %d patches; left out: %d patches of background, %d images that show nothing, %d unreadable"

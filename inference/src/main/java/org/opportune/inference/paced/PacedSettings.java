@@ -18,6 +18,8 @@ import org.opportune.inference.bag.Remainder;
  * @param mostLabels C of the pacing; 0 for the most of any training image
  * @param learningRate peak, of the network; 5e-3 in the paper, 1e-3 recommended by its code
  * @param weightRate of the instance weights
+ * @param restShare share of the epochs at the start in which instance weights rest: what a network
+ *     that knows nothing yet finds hard says nothing of the patch. 0 in the paper
  * @param weightDecay decoupled; 0 in the paper
  * @param warmupShare share of the training that warms up
  * @param allTurns patches are seen in all eight orientations; without this, mirrored alone (code)
@@ -38,6 +40,7 @@ public record PacedSettings(
     int mostLabels,
     double learningRate,
     double weightRate,
+    double restShare,
     double weightDecay,
     double warmupShare,
     boolean allTurns,
@@ -73,6 +76,7 @@ public record PacedSettings(
         5e-3,
         0,
         0,
+        0,
         false,
         32,
         200,
@@ -94,19 +98,20 @@ public record PacedSettings(
     return new PacedSettings(
         18,
         8,
-        new PatchGrid(128, 64, Remainder.SHIFT, Background.fluorescence()),
+        new PatchGrid(96, 96, Remainder.SHIFT, Background.fluorescence()),
         false,
         InitialWeights.UNIFORM,
         PseudoLabels.SOFT,
         Ablation.FULL,
         0,
         3e-3,
-        2e-2,
+        5e-2,
+        0.25,
         1e-4,
         0.1,
         true,
         64,
-        24,
+        16,
         8,
         0.15,
         seed);
@@ -125,6 +130,7 @@ public record PacedSettings(
         mostLabels,
         learningRate,
         weightRate,
+        restShare,
         weightDecay,
         warmupShare,
         allTurns,
@@ -148,6 +154,7 @@ public record PacedSettings(
         mostLabels,
         network,
         weights,
+        restShare,
         weightDecay,
         warmupShare,
         allTurns,
@@ -171,6 +178,7 @@ public record PacedSettings(
         most,
         learningRate,
         weightRate,
+        restShare,
         weightDecay,
         warmupShare,
         allTurns,
@@ -194,6 +202,7 @@ public record PacedSettings(
         mostLabels,
         learningRate,
         weightRate,
+        restShare,
         weightDecay,
         warmupShare,
         allTurns,
@@ -217,6 +226,7 @@ public record PacedSettings(
         mostLabels,
         learningRate,
         weightRate,
+        restShare,
         weightDecay,
         warmupShare,
         allTurns,

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
+import org.opportune.ingest.hep2.Hep2Plan;
+import org.opportune.ingest.hep2.SlideArchiveTruth;
 import org.opportune.ingest.phantom.ArchivePlan;
 import org.opportune.ingest.phantom.ArchiveTruth;
 import org.opportune.ingest.phantom.Defects;
@@ -51,7 +53,9 @@ final class DemoCommand implements Callable<Integer> {
           "staging.min-patients", "30",
           "report.suppress-below", "0",
           "screen.batch-series", "16",
-          "screen.pictures-percent", "100");
+          "screen.pictures-percent", "100",
+          "slides.bundle", "drawn",
+          "slides.pictures-percent", "100");
 
   /** More emphysema than any population has, so that a few dozen patients show all stages. */
   private static final StageMix DEMO_STAGES =
@@ -76,6 +80,12 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "48",
       description = "Patients to draw, at least 30. Default: ${DEFAULT-VALUE}.")
   int patients;
+
+  @Option(
+      names = "--slides",
+      defaultValue = "24",
+      description = "HEp-2 fields to draw; 0 for none. Default: ${DEFAULT-VALUE}.")
+  int slides;
 
   @Option(
       names = "--matrix",
@@ -137,6 +147,12 @@ final class DemoCommand implements Callable<Integer> {
     ArchiveTruth truth =
         writer.write(plan, settings.archive(), Runtime.getRuntime().availableProcessors());
     writer.writeText(demo.truth().toUri(), truth.truthCsv());
+    SlideArchiveTruth slideTruth =
+        writer.write(
+            Hep2Plan.of(slides, seed),
+            settings.archive(),
+            Runtime.getRuntime().availableProcessors());
+    writer.writeText(demo.slideTruth().toUri(), slideTruth.truthCsv());
 
     SiteKey siteKey = demo.siteKey();
     try (SparkSession spark = SparkSessions.open("demo", settings)) {
@@ -144,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
       NightContext context =
           new NightContext(spark, settings, warehouse, LocalDate.now(ZoneOffset.UTC), progress);
       new Night(context, () -> siteKey).nightly();
-      spec.commandLine().getOut().print(DemoSummary.of(context, siteKey, truth, demo));
+      spec.commandLine().getOut().print(DemoSummary.of(context, siteKey, truth, slideTruth, demo));
       spec.commandLine().getOut().flush();
     }
     return 0;

@@ -29,6 +29,11 @@ public record DemoNight(Path folder) {
     return folder.resolve("truth.csv");
   }
 
+  /** What is true of the slides in it. */
+  public Path slideTruth() {
+    return folder.resolve("truth-slides.csv");
+  }
+
   /** The key of this demonstration: made if it is not there yet. */
   public SiteKey siteKey() throws IOException {
     Path file = siteKeyFile();

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.spark.sql.Row;
+import org.opportune.ingest.hep2.Pattern;
+import org.opportune.ingest.hep2.SlideArchiveTruth;
+import org.opportune.ingest.hep2.SynthesizedSlide;
 import org.opportune.ingest.phantom.ArchiveTruth;
 import org.opportune.ingest.phantom.SynthesizedPatient;
 import org.opportune.ingest.privacy.Pseudonyms;
@@ -14,6 +17,7 @@ import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.report.FlowOfNight;
 import org.opportune.jobs.table.PatientsTable;
+import org.opportune.jobs.table.SlideFindingsTable;
 
 /**
  * What a demonstration prints at its end: the flow, the stages, and how they compare to the truth.
@@ -24,7 +28,12 @@ public final class DemoSummary {
   private DemoSummary() {}
 
   /** The summary as text. */
-  public static String of(NightContext night, SiteKey siteKey, ArchiveTruth truth, DemoNight demo) {
+  public static String of(
+      NightContext night,
+      SiteKey siteKey,
+      ArchiveTruth truth,
+      SlideArchiveTruth slideTruth,
+      DemoNight demo) {
     List<Row> patients =
         night
             .warehouse()
@@ -56,12 +65,16 @@ public final class DemoSummary {
                 sum(counts.seriesQuarantined())));
     if (counts.slideObjects() > 0) {
       text.append(
-          "Slides   %,d: %,d read, %,d quarantined%n"
-              .formatted(counts.slideObjects(), counts.slides(), sum(counts.slidesQuarantined())));
+          "Slides   %,d: %,d screened, %,d quarantined%n"
+              .formatted(
+                  counts.slideObjects(),
+                  counts.slidesScreened(),
+                  sum(counts.slidesQuarantined()) + sum(counts.slidesFailed())));
     }
     counts.losses().forEach(loss -> text.append("LOST     ").append(loss).append('\n'));
     stages(text, patients);
     againstTruth(text, patients, siteKey, truth);
+    slidesAgainstTruth(text, night, siteKey, slideTruth);
     text.append("%nReport   %s%n".formatted(night.warehouse().path("report/index.html")));
     text.append("Truth    %s%n".formatted(demo.truth()));
     text.append(
@@ -108,6 +121,43 @@ public final class DemoSummary {
       text.append(
           "Truth    stage as drawn for %d of %d patients; score and true lesion share correlate with r = %.3f%n"
               .formatted(agree, known, r));
+    }
+  }
+
+  private static void slidesAgainstTruth(
+      StringBuilder text, NightContext night, SiteKey siteKey, SlideArchiveTruth truth) {
+    Pseudonyms pseudonyms = new Pseudonyms(siteKey);
+    Map<String, List<String>> drawn = new HashMap<>();
+    for (SynthesizedSlide slide : truth.slides()) {
+      drawn.put(
+          pseudonyms.key("slide", slide.objectKey()),
+          slide.patterns().stream().map(Pattern::label).sorted().toList());
+    }
+    int known = 0;
+    int agree = 0;
+    int hits = 0;
+    int calls = 0;
+    int there = 0;
+    for (Row row :
+        night
+            .warehouse()
+            .read(SlideFindingsTable.TABLE)
+            .filter(col("run_date").equalTo(night.date()))
+            .collectAsList()) {
+      List<String> truly = drawn.get(row.<String>getAs("slide_key"));
+      if (truly != null) {
+        List<String> called = row.<String>getList(row.fieldIndex("patterns")).stream().sorted().toList();
+        known++;
+        agree += called.equals(truly) ? 1 : 0;
+        hits += (int) called.stream().filter(truly::contains).count();
+        calls += called.size();
+        there += truly.size();
+      }
+    }
+    if (known > 0) {
+      text.append(
+          "         patterns exactly as drawn on %d of %d slides; F1 over all calls %.3f%n"
+              .formatted(agree, known, 2.0 * hits / Math.max(1, calls + there)));
     }
   }
 

@@ -39,6 +39,8 @@ public final class WarehouseDatabase implements AutoCloseable {
   private static final Map<String, String> SUBJECTS =
       Map.of(
           "instances", "object_ref",
+          "slides", "object_ref",
+          "ana_findings", "object_ref",
           "series", "series_key",
           "ct_findings", "series_key",
           "patients", "patient_key",
