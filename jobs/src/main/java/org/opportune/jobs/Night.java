@@ -53,8 +53,10 @@ public final class Night {
    * refusal is told, and the report shows what there is.
    */
   public void nightly() throws Exception {
+    // First, so that a mistake in the settings of screening does not cost an index.
+    ScreenJob screening = new ScreenJob(context, siteKey.get());
     index();
-    screen();
+    screen(screening);
     try {
       stage();
     } catch (UserException e) {
@@ -80,7 +82,10 @@ public final class Night {
 
   /** Screens what the index selected. */
   public void screen() throws Exception {
-    ScreenJob job = new ScreenJob(context, siteKey.get());
+    screen(new ScreenJob(context, siteKey.get()));
+  }
+
+  private void screen(ScreenJob job) throws Exception {
     record(
         ScreenJob.NAME,
         job::run,

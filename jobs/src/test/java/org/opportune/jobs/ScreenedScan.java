@@ -9,6 +9,7 @@ import org.opportune.ingest.ct.CtInstance.Demographics;
 import org.opportune.ingest.ct.CtInstance.Scanner;
 import org.opportune.ingest.ct.CtSeries;
 import org.opportune.jobs.table.Finding;
+import org.opportune.jobs.table.ScreenedWith;
 
 /** Findings made up for tests, alike in all that a test does not choose. */
 public final class ScreenedScan {
@@ -68,6 +69,6 @@ public final class ScreenedScan {
             null,
             List.of(),
             new CtMeasurement.Timings(1, 1, 1));
-    return Finding.measured(series, measured, "network", "sha");
+    return Finding.measured(series, measured, ScreenedWith.classical("network", "sha"));
   }
 }

@@ -27,6 +27,7 @@ import org.opportune.jobs.monitor.TerminalProgress;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.SlideFinding;
 import org.opportune.jobs.table.SlideFindingsTable;
@@ -68,7 +69,11 @@ final class EveryTable {
               Quarantined.TABLE,
               List.of(
                   Quarantined.object(broken),
-                  Quarantined.series(series, "0".repeat(64), Reason.CHANGED, "é, 肺, \"quoted\"")))
+                  Quarantined.series(
+                      series,
+                      new ScreenedWith("edlnet", "0".repeat(64), "lung-mask", "1".repeat(64)),
+                      Reason.CHANGED,
+                      "é, 肺, \"quoted\"")))
           .commit(JsonNodeFactory.instance.objectNode());
       new Night(
               context,

@@ -32,6 +32,7 @@ import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.Finding;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.InstancesTable;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.Warehouse;
 
@@ -207,7 +208,7 @@ final class PopulationNight {
             null,
             List.of(),
             new CtMeasurement.Timings(1, 1, 1));
-    return Finding.measured(series, measured, "edlnet", "0".repeat(64));
+    return Finding.measured(series, measured, ScreenedWith.classical("edlnet", "0".repeat(64)));
   }
 
   private static CtInstance object(CtSeries series) {

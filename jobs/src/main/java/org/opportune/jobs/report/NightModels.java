@@ -1,5 +1,7 @@
 package org.opportune.jobs.report;
 
+import static org.apache.spark.sql.functions.col;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,21 @@ final class NightModels {
               row.getString(0),
               "Anomaly map and score",
               "see the bundle's model card"));
+    }
+    for (Row row :
+        eligible
+            .filter(col("lung_mask_sha256").isNotNull())
+            .select("lung_mask", "lung_mask_sha256")
+            .distinct()
+            .orderBy("lung_mask_sha256")
+            .collectAsList()) {
+      versions.add(
+          new ModelVersion(
+              row.getString(0),
+              row.getString(1).substring(0, 12),
+              row.getString(1),
+              "Lung mask",
+              "see the bundle's card"));
     }
     model.ifPresent(
         current ->

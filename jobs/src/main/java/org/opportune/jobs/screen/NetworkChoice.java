@@ -14,6 +14,7 @@ import org.opportune.inference.bundle.BundleFiles;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.table.ScreenedWith;
 
 /**
  * The network of a screening: which bundle, as the driver found it, and where it runs.
@@ -26,7 +27,6 @@ import org.opportune.jobs.settings.Settings;
 record NetworkChoice(String place, boolean gpu, String name, String sha256)
     implements Serializable {
   private static final String DEFAULT = "default";
-  private static final String CLASSICAL = "classical";
   private static final String DRAWN = "drawn";
 
   /**
@@ -45,7 +45,7 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
    */
   static Optional<NetworkChoice> ofLungs(Settings settings, Configuration configuration) {
     String setting = "screen.lung-mask";
-    return settings.text(setting).equals(CLASSICAL)
+    return settings.text(setting).equals(ScreenedWith.CLASSICAL)
         ? Optional.empty()
         : Optional.of(of(settings, setting, configuration));
   }
@@ -74,6 +74,17 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     } catch (BundleException | IOException e) {
       throw new UserException(e.getMessage() + " (setting " + setting + ")", e);
     }
+  }
+
+  /**
+   * What a screening's rows say made them.
+   *
+   * @param lungs null for the mask that needs no network
+   */
+  static ScreenedWith screenedWith(NetworkChoice network, NetworkChoice lungs) {
+    return lungs == null
+        ? ScreenedWith.classical(network.name(), network.sha256())
+        : new ScreenedWith(network.name(), network.sha256(), lungs.name(), lungs.sha256());
   }
 
   /** The bundle, as this process finds it; refuses one that differs from the driver's. */

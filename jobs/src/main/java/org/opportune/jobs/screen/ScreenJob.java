@@ -22,6 +22,7 @@ import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
+import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.Quarantined;
@@ -29,8 +30,9 @@ import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.Warehouse;
 
 /**
- * Screens every selected series that the network has not seen in its present state, batch by batch.
- * The driver holds the keys of the waiting series and the rows of one batch, never pixels.
+ * Screens every selected series that was not last screened in its present state by the network and
+ * the lung mask of the settings, batch by batch. The driver holds the keys of the waiting series
+ * and the rows of one batch, never pixels.
  */
 public final class ScreenJob {
   /** The job's name in batches and quarantine rows. */
@@ -40,11 +42,17 @@ public final class ScreenJob {
   private final SiteKey siteKey;
   private final NetworkChoice network;
   private final Optional<NetworkChoice> lungs;
+  private final ScorerSettings scoring;
 
-  /** Screening with the network that the settings name. */
+  /**
+   * Screening with the network and the lung mask that the settings name.
+   *
+   * @throws UserException when a setting is wrong, before anything is read
+   */
   public ScreenJob(NightContext night, SiteKey siteKey) {
     this.night = night;
     this.siteKey = siteKey;
+    this.scoring = scoring(night.settings());
     Configuration hadoop = night.spark().sparkContext().hadoopConfiguration();
     this.network = NetworkChoice.of(night.settings(), hadoop);
     this.lungs = NetworkChoice.ofLungs(night.settings(), hadoop);
@@ -121,19 +129,23 @@ public final class ScreenJob {
   }
 
   private List<ScreenPlan.Waiting> waiting(Dataset<Row> selected) {
-    Warehouse warehouse = night.warehouse();
-    Dataset<Row> done =
-        warehouse
-            .read(FindingsTable.TABLE)
-            .select("series_key", "series_digest", "network_sha256")
-            .union(
-                warehouse
-                    .read(Quarantined.TABLE)
-                    .filter(col("job").equalTo(NAME))
-                    .select("series_key", "series_digest", "network_sha256"))
-            .filter(col("network_sha256").equalTo(network.sha256()))
-            .select("series_key", "series_digest");
-    return inOrder(selected.join(done, done.columns(), "left_anti"));
+    return inOrder(
+        ScreenedSeries.waiting(
+            night.warehouse(),
+            selected,
+            NetworkChoice.screenedWith(network, lungs.orElse(null)),
+            night.date()));
+  }
+
+  private static ScorerSettings scoring(Settings settings) {
+    int copies = settings.integer("screen.thinned-networks", 0);
+    if (copies == 1) {
+      throw new UserException(
+          "Invalid setting screen.thinned-networks: 1 copy has no spread; set 0 for no uncertainty,"
+              + " or at least 2");
+    }
+    return ScorerSettings.standard()
+        .withUncertainty(copies, settings.integer("screen.sampled-slices", 1));
   }
 
   private static List<ScreenPlan.Waiting> inOrder(Dataset<Row> series) {
@@ -170,10 +182,7 @@ public final class ScreenJob {
             new AirCalibration(
                 night.settings().number("series.max-air-offset-hu", 0, 200),
                 night.settings().flag("series.correct-air-offset")),
-            ScorerSettings.standard()
-                .withUncertainty(
-                    night.settings().integer("screen.thinned-networks", 0),
-                    night.settings().integer("screen.sampled-slices", 1)),
+            scoring,
             pictures,
             counter);
     counter.reset();

@@ -32,6 +32,7 @@ import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.table.Finding;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SeriesTable;
 
 /**
@@ -44,6 +45,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   private final URI warehouse;
   private final NetworkChoice network;
   private final NetworkChoice lungs;
+  private final ScreenedWith with;
   private final long maxVoxels;
   private final AirCalibration calibration;
   private final ScorerSettings scoring;
@@ -69,6 +71,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     this.warehouse = warehouse;
     this.network = network;
     this.lungs = lungs;
+    this.with = NetworkChoice.screenedWith(network, lungs);
     this.maxVoxels = maxVoxels;
     this.calibration = calibration;
     this.scoring = scoring;
@@ -121,15 +124,11 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         draw(series, done);
       }
       return Screened.finding(
-          FindingsTable.TABLE.row(
-              Finding.measured(series, done.measurement(), network.name(), network.sha256())),
-          picture);
+          FindingsTable.TABLE.row(Finding.measured(series, done.measurement(), with)), picture);
     } catch (SeriesException e) {
       if (e.reason().kind() == Reason.Kind.EXCLUSION) {
         return Screened.finding(
-            FindingsTable.TABLE.row(
-                Finding.excluded(series, e.reason(), network.name(), network.sha256())),
-            false);
+            FindingsTable.TABLE.row(Finding.excluded(series, e.reason(), with)), false);
       }
       return quarantined(series, e.reason(), e.getMessage());
     } catch (IOException | RuntimeException e) {
@@ -140,7 +139,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
 
   private Screened quarantined(CtSeries series, Reason reason, String message) {
     return Screened.quarantined(
-        Quarantined.TABLE.row(Quarantined.series(series, network.sha256(), reason, message)));
+        Quarantined.TABLE.row(Quarantined.series(series, with, reason, message)));
   }
 
   private void draw(CtSeries series, CtScreener.Screening done) throws IOException {

@@ -31,6 +31,7 @@ import org.opportune.ingest.store.ArchiveObjects;
 import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.pattern.PatternCodes;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SlideFinding;
 import org.opportune.jobs.table.SlideFindingsTable;
 
@@ -174,7 +175,7 @@ final class SlideTask implements FlatMapFunction<Iterator<Row>, Screened> {
             Quarantined.slide(
                 image.getAs("object_ref"),
                 image.getAs("etag"),
-                network.sha256(),
+                ScreenedWith.ofSlides(network.name(), network.sha256()),
                 reason,
                 message)));
   }

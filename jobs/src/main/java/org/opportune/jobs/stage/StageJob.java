@@ -155,6 +155,8 @@ public final class StageJob {
                         col("series_key"),
                         col("series_digest"),
                         col("network_sha256"),
+                        // Null hashes as if it were not there: snapshots of before it keep theirs.
+                        col("lung_mask_sha256"),
                         col("anomaly_score"),
                         col("laa950_percent"),
                         col(IndexScans.ELIGIBLE))))

@@ -1,17 +1,20 @@
 package org.opportune.jobs.stage;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.not;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.opportune.ingest.Reason;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.Warehouse;
 
 /**
@@ -20,7 +23,8 @@ import org.opportune.jobs.table.Warehouse;
  */
 final class UnusableScores {
   private static final String NAME = "unusable";
-  private static final String[] SUBJECT = {"series_key", "series_digest", "network_sha256"};
+  private static final List<String> SUBJECT =
+      List.of("series_key", "series_digest", "network_sha256", "lung_mask_sha256");
 
   private final NightContext night;
 
@@ -45,9 +49,11 @@ final class UnusableScores {
                 col("job")
                     .equalTo(StageJob.NAME)
                     .and(col("reason").equalTo(Reason.SCORE_UNUSABLE.code())));
-    Dataset<Row> fresh =
-        unusable.join(
-            told.select("series_key", "series_digest", "network_sha256"), SUBJECT, "left_anti");
+    Column same =
+        SUBJECT.stream()
+            .map(column -> unusable.col(column).eqNullSafe(told.col(column)))
+            .reduce(lit(true), Column::and);
+    Dataset<Row> fresh = unusable.join(told, same, "left_anti");
     if (!fresh.isEmpty()) {
       Warehouse.Batch batch =
           warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
@@ -68,7 +74,11 @@ final class UnusableScores {
             null,
             finding.getAs("series_key"),
             finding.getAs("series_digest"),
-            finding.getAs("network_sha256"),
+            new ScreenedWith(
+                finding.getAs("network"),
+                finding.getAs("network_sha256"),
+                finding.getAs("lung_mask"),
+                finding.getAs("lung_mask_sha256")),
             Reason.SCORE_UNUSABLE,
             Reason.SCORE_UNUSABLE.meaning()));
   }

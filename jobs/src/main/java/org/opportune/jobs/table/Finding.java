@@ -10,26 +10,19 @@ import org.opportune.ingest.ct.CtSeries;
  *
  * @param series the series
  * @param measurement what was found; null when excluded
- * @param network name of the network
- * @param networkSha256 SHA-256 of its weights
+ * @param with what screened it
  * @param reason why the series was excluded; null when measured
  */
 public record Finding(
-    CtSeries series,
-    CtMeasurement measurement,
-    String network,
-    String networkSha256,
-    Reason reason) {
+    CtSeries series, CtMeasurement measurement, ScreenedWith with, Reason reason) {
 
   /** The measurement of a series. */
-  public static Finding measured(
-      CtSeries series, CtMeasurement measurement, String network, String networkSha256) {
-    return new Finding(series, measurement, network, networkSha256, null);
+  public static Finding measured(CtSeries series, CtMeasurement measurement, ScreenedWith with) {
+    return new Finding(series, measurement, with, null);
   }
 
   /** The exclusion of a series. */
-  public static Finding excluded(
-      CtSeries series, Reason reason, String network, String networkSha256) {
-    return new Finding(series, null, network, networkSha256, reason);
+  public static Finding excluded(CtSeries series, Reason reason, ScreenedWith with) {
+    return new Finding(series, null, with, reason);
   }
 }

@@ -14,7 +14,7 @@ import org.opportune.inference.ct.CtMeasurement;
 import org.opportune.inference.lung.ZoneDensity;
 import org.opportune.ingest.ct.CtSeries;
 
-/** One row per screened series and network. */
+/** One row per series and what screened it: network and lung mask. */
 public final class FindingsTable {
   /** Status of a series that was measured. */
   public static final String OK = "ok";
@@ -51,8 +51,11 @@ public final class FindingsTable {
     scanColumns(columns);
     measureColumns(columns);
     columns.add(texts("flags", Meanings.FLAGS, FindingsTable::flags));
-    columns.add(text("network", "network of the score", Finding::network));
-    columns.add(text("network_sha256", Meanings.NETWORK_SHA256, Finding::networkSha256));
+    columns.add(text("network", "network of the score", f -> f.with().network()));
+    columns.add(text("network_sha256", Meanings.NETWORK_SHA256, f -> f.with().networkSha256()));
+    columns.add(text("lung_mask", Meanings.LUNG_MASK, f -> f.with().lungMask()));
+    columns.add(
+        text("lung_mask_sha256", Meanings.LUNG_MASK_SHA256, f -> f.with().lungMaskSha256()));
     columns.add(text("aggregator", "how the map becomes the score", f -> AGGREGATOR));
     columns.add(
         number(
@@ -196,6 +199,13 @@ public final class FindingsTable {
                 .atLeast(0)
                 .computed("lung surface over that of a sphere of the same volume"),
             m(x -> x.quality().surfaceRoughness())));
+    columns.add(
+        integer(
+            "mask_components",
+            Meaning.of("pieces that the lung mask falls into; 2 in health")
+                .atLeast(0)
+                .computed("face-connected pieces of at least 1 ml, touching lungs counted apart"),
+            m(x -> x.quality().components())));
   }
 
   private static Double zone(

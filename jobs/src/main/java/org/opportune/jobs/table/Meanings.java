@@ -18,6 +18,14 @@ final class Meanings {
   static final Meaning NETWORK_SHA256 =
       Meaning.of("the network of the score").computed("SHA-256 of its weights");
 
+  static final Meaning LUNG_MASK =
+      Meaning.of(
+          "what found the lungs: classical, or the name of a bundle; null: classical, in rows of"
+              + " before there was this column");
+  static final Meaning LUNG_MASK_SHA256 =
+      Meaning.of("the network that found the lungs; null: classical, without a network")
+          .computed("SHA-256 of its bundle");
+
   static final Meaning AGE_YEARS =
       Meaning.of("age at the study, whole years; 90 means 90 or more")
           .range(0, 90)

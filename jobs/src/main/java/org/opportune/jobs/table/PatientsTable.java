@@ -35,8 +35,8 @@ public final class PatientsTable {
   public static final Table<Patient> TABLE =
       new Table<>(
           "patients",
-          "One patient with at least one screened chest CT, staged by the index scan. A snapshot of all"
-              + " patients per night: take one run_date.",
+          "One patient with at least one screened chest CT, staged by the index scan. A snapshot of"
+              + " all patients per night: take one run_date.",
           List.of(
               copiedText("patient_key", Meanings.PATIENT_KEY),
               copiedText("series_key", Meanings.SERIES_KEY),
@@ -80,6 +80,8 @@ public final class PatientsTable {
                   "what the stages follow: mixture, or the reference of a calibrated model",
                   Patient::basis),
               copiedText("network_sha256", Meanings.NETWORK_SHA256),
+              copiedText("lung_mask", Meanings.LUNG_MASK),
+              copiedText("lung_mask_sha256", Meanings.LUNG_MASK_SHA256),
               flag(
                   "eligible",
                   Meaning.of("counts in prevalence")

@@ -14,7 +14,7 @@ import org.opportune.ingest.ct.CtSeries;
  * @param objectRef sealed object key; null when a whole series is meant
  * @param seriesKey pseudonym of the series; null when it is not known
  * @param seriesDigest which state of the series, or etag of a slide; null for an object of the index
- * @param networkSha256 the network that was to see it; null for an object of the index
+ * @param with what was to see it; null for an object of the index
  * @param reason why
  * @param message what was wrong, without patient data
  */
@@ -23,7 +23,7 @@ public record Quarantined(
     String objectRef,
     String seriesKey,
     String seriesDigest,
-    String networkSha256,
+    ScreenedWith with,
     Reason reason,
     String message) {
 
@@ -43,12 +43,16 @@ public record Quarantined(
               text(
                   "network_sha256",
                   "the network that was to see the series or slide",
-                  Quarantined::networkSha256),
+                  q -> q.with() == null ? null : q.with().networkSha256()),
               text(
                   "reason",
                   Meaning.of("why; what to do stands in docs/RUNBOOK.md").codes(CodeLists.REASON),
                   q -> q.reason().code()),
-              text("message", "what was wrong, without patient data", Quarantined::message)));
+              text("message", "what was wrong, without patient data", Quarantined::message),
+              text(
+                  "lung_mask_sha256",
+                  "the network that was to find the lungs; null: classical, or an object",
+                  q -> q.with() == null ? null : q.with().lungMaskSha256())));
 
   /** A quarantined object of the index. */
   public static Quarantined object(CtInstance instance) {
@@ -65,14 +69,14 @@ public record Quarantined(
 
   /** A quarantined series of the screen. */
   public static Quarantined series(
-      CtSeries series, String networkSha256, Reason reason, String message) {
+      CtSeries series, ScreenedWith with, Reason reason, String message) {
     return new Quarantined(
-        "screen", null, series.seriesKey(), series.digest(), networkSha256, reason, message);
+        "screen", null, series.seriesKey(), series.digest(), with, reason, message);
   }
 
   /** A quarantined slide of the screen. */
   public static Quarantined slide(
-      String objectRef, String etag, String networkSha256, Reason reason, String message) {
-    return new Quarantined("screen_slides", objectRef, null, etag, networkSha256, reason, message);
+      String objectRef, String etag, ScreenedWith with, Reason reason, String message) {
+    return new Quarantined("screen_slides", objectRef, null, etag, with, reason, message);
   }
 }

@@ -23,6 +23,7 @@ import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.Finding;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.PatientsTable;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.Warehouse;
 import org.opportune.staging.severity.Stage;
@@ -61,7 +62,8 @@ class SeriesSelectionTest {
     findings.add(finding(changed, 0.1));
     series.add(series("g", "g1", "new", 2020, List.of()));
     CtSeries excluded = series("h", "h1", "digest", 2020, List.of());
-    findings.add(Finding.excluded(excluded, Reason.NO_LUNGS, "network", "sha"));
+    findings.add(
+        Finding.excluded(excluded, Reason.NO_LUNGS, ScreenedWith.classical("network", "sha")));
     series.add(excluded);
     scan(null, "n1", 0.1, 2020);
     SeriesSelection.Selected selected = select(RULES);
