@@ -45,4 +45,9 @@ public interface BagSource {
    * @throws SlideException when the file is no image, broken, or over budget
    */
   SlidePicture read(int index) throws IOException, SlideException;
+
+  /** What of the set was left out, and why, for a person to read; empty when all was taken. */
+  default List<String> notices() {
+    return List.of();
+  }
 }

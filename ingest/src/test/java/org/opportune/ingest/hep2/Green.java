@@ -16,7 +16,7 @@ record Green(SlidePicture picture) {
     for (int i = 1; i < picture.rgb().length; i += 3) {
       sum += picture.rgb()[i] & 0xFF;
     }
-    return sum / 255 / (picture.rgb().length / 3);
+    return sum / 255 / (picture.rgb().length / 3.0);
   }
 
   /** Pixels of a ring around a cell's centre, radii as shares of the cell's; ascending. */
