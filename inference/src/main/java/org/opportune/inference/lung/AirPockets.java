@@ -32,6 +32,13 @@ final class AirPockets {
   private final int[] lowest;
   private final int[] highest;
   private final double[] centre;
+  private final int[] leftmost;
+  private final int[] rightmost;
+
+  /** Columns that the large pockets reach. */
+  private int left;
+
+  private int right;
 
   private AirPockets(CoarseGrid grid, Components pockets) {
     this.grid = grid;
@@ -40,6 +47,8 @@ final class AirPockets {
     this.lowest = new int[pockets.count()];
     this.highest = new int[pockets.count()];
     this.centre = new double[pockets.count()];
+    this.leftmost = new int[pockets.count()];
+    this.rightmost = new int[pockets.count()];
   }
 
   /**
@@ -60,15 +69,19 @@ final class AirPockets {
     pockets.choose(pockets.pockets.overlap(body, BodyFinder.BODY));
     byte[][] lungs = grid.mask();
     pockets.pockets.paint(lungs, pockets.chosen, LUNG);
+    HangingGas.remove(grid, lungs);
     return lungs;
   }
 
   private void measure() {
     Arrays.fill(lowest, Integer.MAX_VALUE);
+    Arrays.fill(leftmost, Integer.MAX_VALUE);
     pockets.forEachRun(
         (pocket, slice, row, from, to) -> {
           lowest[pocket] = Math.min(lowest[pocket], slice);
           highest[pocket] = Math.max(highest[pocket], slice);
+          leftmost[pocket] = Math.min(leftmost[pocket], from);
+          rightmost[pocket] = Math.max(rightmost[pocket], to - 1);
           centre[pocket] += (double) slice * (to - from) / pockets.cells(pocket);
         });
   }
@@ -96,10 +109,26 @@ final class AirPockets {
     // The apices of both lungs lie at one height, bowel lies at or below the bases: a second lung
     // reaches the upper half of the first, also where the scan shows bases alone.
     double middle = (lowest[main] + highest[main]) / 2.0;
+    left = leftmost[main];
+    right = rightmost[main];
+    for (int i = 0; i < candidate.length; i++) {
+      if (candidate[i] && pockets.cells(i) >= LARGE_SHARE * pockets.cells(main)) {
+        left = Math.min(left, leftmost[i]);
+        right = Math.max(right, rightmost[i]);
+      }
+    }
     for (int i = 0; i < candidate.length; i++) {
       boolean large = pockets.cells(i) >= LARGE_SHARE * pockets.cells(main);
-      chosen[i] = candidate[i] && (large ? highest[i] : centre[i]) >= middle;
+      chosen[i] =
+          candidate[i] && (large ? highest[i] >= middle : centre[i] >= middle && !isCentral(i));
     }
+  }
+
+  /** Whether a pocket lies between the lungs: gullet, trachea, gas of the mediastinum. */
+  private boolean isCentral(int pocket) {
+    double half = HangingGas.MEDIASTINUM_SHARE * (right - left + 1);
+    double midline = (left + right) / 2.0;
+    return leftmost[pocket] >= midline - half && rightmost[pocket] <= midline + half;
   }
 
   private void rejectGas(boolean[] candidate) {

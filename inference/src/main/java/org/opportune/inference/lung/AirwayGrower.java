@@ -39,9 +39,17 @@ final class AirwayGrower {
     this.outside = outside;
   }
 
-  /** Marks lumen and wall of the airways that a trachea opens into. */
-  static byte[][] grow(CoarseGrid grid, byte[][] outside, byte[][] trachea) {
-    byte[][] airways = new AirwayGrower(grid, outside).lumen(trachea);
+  /** Marks lumen and wall of the airways that a trachea opens into, and of a gullet as it is. */
+  static byte[][] airways(CoarseGrid grid, byte[][] outside, TracheaFinder.Tubes tubes) {
+    byte[][] airways = TracheaFinder.copy(tubes.gullet());
+    if (tubes.trachea() != null) {
+      byte[][] lumen = new AirwayGrower(grid, outside).lumen(tubes.trachea());
+      for (int z = 0; z < grid.slices; z++) {
+        for (int i = 0; i < airways[z].length; i++) {
+          airways[z][i] |= lumen[z][i];
+        }
+      }
+    }
     addWall(grid, airways);
     return airways;
   }

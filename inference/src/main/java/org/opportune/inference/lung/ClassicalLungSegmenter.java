@@ -7,9 +7,10 @@ import org.opportune.ingest.ct.HounsfieldVolume;
  *
  * <p>The scan is looked at with the air around the patient at -1000 HU (see {@link AirReference}).
  * Body and table are told apart, pockets of air inside the body judged by size, place and density,
- * trachea and main bronchi grown and removed, left and right cut along the junction lines, vessels
- * and fissures closed, and the border drawn at full resolution half way between lung and tissue.
- * Time and working memory grow with the blocks of {@link CoarseGrid}, at some 20 bytes each.
+ * gas that hangs on the lungs, the gullet, trachea and main bronchi removed, left and right cut
+ * along the junction lines, vessels and fissures closed, and the border drawn at full resolution
+ * half way between lung and tissue. Time and working memory grow with the blocks of {@link
+ * CoarseGrid}, at some 20 bytes each.
  */
 public final class ClassicalLungSegmenter implements LungSegmenter {
   @Override

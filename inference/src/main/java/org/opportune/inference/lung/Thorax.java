@@ -58,8 +58,9 @@ final class Thorax {
    */
   LungSegmenter.Found delineate(byte[][] lungs) {
     LungExtent extent = LungExtent.of(lungs, grid.columns);
-    byte[][] trachea = TracheaFinder.find(grid, outside, extent);
-    byte[][] airways = trachea == null ? grid.mask() : AirwayGrower.grow(grid, outside, trachea);
+    TracheaFinder.Tubes tubes = TracheaFinder.find(grid, outside, extent);
+    byte[][] trachea = tubes.trachea();
+    byte[][] airways = AirwayGrower.airways(grid, outside, tubes);
     remove(lungs, airways);
     LungSplitter.dropCrumbs(grid, lungs, CRUMB_ML);
 

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Follows the trachea from slice to slice: a round spot of air near the midline whose place and
- * size change little over at least 20 mm.
+ * Follows tubes of air from slice to slice: round spots near the midline whose place and size
+ * change little. The trachea is one over at least 20 mm; an air-filled gullet may run behind it.
+ * Where a wall is so thin that a spot runs into a lung, a tube is carried on through the gap.
  */
 final class TracheaFinder {
   /** Cell value of the lumen. */
@@ -25,6 +26,19 @@ final class TracheaFinder {
 
   private static final double SHORTEST_MM = 20;
 
+  /** A gullet is told from pieces of lung by its length, its place and its air. */
+  private static final double SHORTEST_GULLET_MM = 40;
+
+  private static final double GULLET_ASIDE_MM = 30;
+  private static final double GULLET_BEHIND_MM = 60;
+  private static final int GULLET_MEAN_HU = -870;
+
+  /** The longest gap in the wall of a tube, in mm. */
+  private static final double LONGEST_GAP_MM = 30;
+
+  /** Share of a spot that is air still in a gap. */
+  private static final double AIR_IN_GAP = 0.8;
+
   /** One spot of air in one slice. */
   private record Spot(
       int slice, int label, double xMm, double yMm, double areaMm2, double fill, Components in) {}
@@ -40,44 +54,126 @@ final class TracheaFinder {
   }
 
   /**
-   * Marks the cells of the trachea.
+   * Tubes of air.
    *
-   * @return null when the volume shows none, as a scan of the lower chest does
+   * @param trachea its cells; null when the volume shows none, as a scan of the lower chest does
+   * @param gullet air in the gullet
    */
-  static byte[][] find(CoarseGrid grid, byte[][] outside, LungExtent extent) {
+  record Tubes(byte[][] trachea, byte[][] gullet) {}
+
+  /** Finds trachea and gullet. */
+  static Tubes find(CoarseGrid grid, byte[][] outside, LungExtent extent) {
     return new TracheaFinder(grid, outside, extent).find();
   }
 
-  private byte[][] find() {
-    List<Spot> above = List.of();
-    List<Chain> chainsAbove = List.of();
-    Chain best = null;
+  private Tubes find() {
+    List<List<Spot>> spots = new ArrayList<>();
+    for (int z = 0; z < grid.slices; z++) {
+      spots.add(z < extent.lowest() ? List.of() : spots(z));
+    }
     // The carina lies above the middle of the lungs; one third leaves room for partial scans.
     int lowest = extent.lowest() + (extent.highest() - extent.lowest()) / 3;
+    Chain trachea = longest(spots, lowest, SHORTEST_MM);
+    byte[][] gullet = grid.mask();
+    if (trachea == null) {
+      return new Tubes(null, gullet);
+    }
+    Chain other = longest(without(spots, trachea), lowest, SHORTEST_GULLET_MM);
+    if (other != null && isBehind(trachea, other) && other.meanArea() > trachea.meanArea()) {
+      trachea = other; // the gullet held air over a longer way
+    }
+    List<List<Spot>> rest = without(spots, trachea);
+    Chain behind = longest(rest, extent.lowest(), SHORTEST_GULLET_MM);
+    if (behind != null && isBehind(behind, trachea)) {
+      paint(behind, gullet);
+    }
+    byte[][] lumen = grid.mask();
+    paint(trachea, lumen);
+    return new Tubes(lumen, gullet);
+  }
+
+  /** Whether a tube runs behind another as a gullet behind the trachea, and holds air. */
+  private boolean isBehind(Chain gullet, Chain trachea) {
+    double behind = gullet.sumY / gullet.length - trachea.sumY / trachea.length;
+    double aside = gullet.sumX / gullet.length - trachea.sumX / trachea.length;
+    return behind > 0
+        && behind <= GULLET_BEHIND_MM
+        && Math.abs(aside) <= GULLET_ASIDE_MM
+        && meanHu(gullet) <= GULLET_MEAN_HU;
+  }
+
+  private double meanHu(Chain tube) {
+    byte[][] lumen = grid.mask();
+    paint(tube, lumen);
+    Double mean = AirwayGrower.meanLumenHu(grid, lumen);
+    return mean == null ? 0 : mean;
+  }
+
+  private static List<List<Spot>> without(List<List<Spot>> spots, Chain tube) {
+    List<List<Spot>> rest = new ArrayList<>(spots);
+    for (Chain at = tube; at != null; at = at.above) {
+      Spot taken = at.spot;
+      rest.set(
+          taken.slice(), rest.get(taken.slice()).stream().filter(spot -> spot != taken).toList());
+    }
+    return rest;
+  }
+
+  /** The best tube down to a slice; null when it is shorter than the given length. */
+  private Chain longest(List<List<Spot>> spots, int lowest, double shortestMm) {
+    int gap = Math.max(1, (int) (LONGEST_GAP_MM / grid.sliceMm));
+    List<List<Chain>> chains = new ArrayList<>();
+    for (int z = 0; z < grid.slices; z++) {
+      chains.add(List.of());
+    }
+    Chain best = null;
     for (int z = grid.slices - 1; z >= lowest; z--) {
-      List<Spot> spots = spots(z);
-      List<Chain> chains = new ArrayList<>();
-      for (Spot spot : spots) {
-        Chain longest = null;
-        for (int i = 0; i < above.size(); i++) {
-          Chain chain = chainsAbove.get(i);
-          if (continues(above.get(i), spot) && (longest == null || chain.score > longest.score)) {
-            longest = chain;
+      List<Chain> here = new ArrayList<>();
+      for (Spot spot : spots.get(z)) {
+        Chain above = null;
+        for (int up = z + 1; up <= Math.min(grid.slices - 1, z + gap) && above == null; up++) {
+          for (Chain chain : chains.get(up)) {
+            if (continues(chain.spot, spot)
+                && (above == null || chain.score > above.score)
+                && airBetween(chain.spot, spot)) {
+              above = chain;
+            }
           }
         }
-        Chain chain = new Chain(spot, longest, spot.fill() * grid.sliceMm);
-        chains.add(chain);
+        Chain chain = new Chain(spot, above, spot.fill() * grid.sliceMm);
+        here.add(chain);
         if (best == null || chain.score > best.score) {
           best = chain;
         }
       }
-      above = spots;
-      chainsAbove = chains;
+      chains.set(z, here);
     }
-    if (best == null || best.length * grid.sliceMm < SHORTEST_MM) {
-      return null;
+    return best == null || best.length * grid.sliceMm < shortestMm ? null : best;
+  }
+
+  /** Whether the place of a spot is air in every slice down to the next spot. */
+  private boolean airBetween(Spot above, Spot below) {
+    for (int z = above.slice() - 1; z > below.slice(); z--) {
+      byte[] air = carried(above, z);
+      int cells = 0;
+      for (byte cell : air) {
+        cells += cell;
+      }
+      if (cells < AIR_IN_GAP * above.in().cells(above.label())) {
+        return false;
+      }
     }
-    return paint(best);
+    return true;
+  }
+
+  /** The air of a slice at the place of a spot of another. */
+  private byte[] carried(Spot spot, int z) {
+    byte[] air = new byte[grid.cellsPerSlice()];
+    paint(spot, air);
+    for (int i = 0; i < air.length; i++) {
+      air[i] = (byte) (air[i] != 0 && grid.hu[z][i] <= AIR_HU && outside[z][i] == 0 ? 1 : 0);
+    }
+    return air;
   }
 
   /** A run of spots down to one slice. */
@@ -86,23 +182,40 @@ final class TracheaFinder {
     final Chain above;
     final double score;
     final int length;
+    final double sumX;
+    final double sumY;
+    final double sumArea;
 
     Chain(Spot spot, Chain above, double gain) {
       this.spot = spot;
       this.above = above;
       this.score = gain + (above == null ? 0 : above.score);
       this.length = 1 + (above == null ? 0 : above.length);
+      this.sumX = spot.xMm() + (above == null ? 0 : above.sumX);
+      this.sumY = spot.yMm() + (above == null ? 0 : above.sumY);
+      this.sumArea = spot.areaMm2() + (above == null ? 0 : above.sumArea);
+    }
+
+    double meanArea() {
+      return sumArea / length;
     }
   }
 
-  private byte[][] paint(Chain best) {
-    byte[][] lumen = grid.mask();
-    for (Chain chain = best; chain != null; chain = chain.above) {
-      boolean[] chosen = new boolean[chain.spot.in().count()];
-      chosen[chain.spot.label()] = true;
-      chain.spot.in().paint(new byte[][] {lumen[chain.spot.slice()]}, chosen, LUMEN);
+  private void paint(Chain tube, byte[][] lumen) {
+    for (Chain chain = tube; chain != null; chain = chain.above) {
+      paint(chain.spot, lumen[chain.spot.slice()]);
+      for (int z = chain.spot.slice() + 1;
+          chain.above != null && z < chain.above.spot.slice();
+          z++) {
+        lumen[z] = carried(chain.above.spot, z);
+      }
     }
-    return lumen;
+  }
+
+  private static void paint(Spot spot, byte[] slice) {
+    boolean[] chosen = new boolean[spot.in().count()];
+    chosen[spot.label()] = true;
+    spot.in().paint(new byte[][] {slice}, chosen, LUMEN);
   }
 
   private boolean continues(Spot above, Spot below) {

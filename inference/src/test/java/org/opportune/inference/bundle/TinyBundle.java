@@ -22,12 +22,16 @@ public final class TinyBundle {
   }
 
   static BundleCard card(String network, String weights) {
+    return card(network, weights, 2);
+  }
+
+  static BundleCard card(String network, String weights, int width) {
     return new BundleCard(
         "tiny",
         "1",
         network,
         weights,
-        2,
+        width,
         true,
         true,
         -1150.0,
