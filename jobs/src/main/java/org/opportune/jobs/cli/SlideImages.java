@@ -1,7 +1,7 @@
 package org.opportune.jobs.cli;
 
-import java.io.IOException;
 import java.nio.file.Path;
+import org.opportune.ingest.bag.BagException;
 import org.opportune.ingest.bag.BagSource;
 import org.opportune.ingest.bag.BagSources;
 import org.opportune.ingest.hep2.Hep2Bags;
@@ -35,7 +35,7 @@ final class SlideImages {
     }
     try {
       return BagSources.open(images);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (BagException e) {
       throw new UserException(e.getMessage() + " (--images)", e);
     }
   }
