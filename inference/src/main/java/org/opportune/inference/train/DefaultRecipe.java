@@ -139,7 +139,7 @@ public record DefaultRecipe(
     String time = wallTime == null ? "" : " --minutes " + wallTime.toMinutes();
     return String.format(
         "opportune train edlnet --recipe default --variant %s%s --patients %d%s --seed %d --out DIR",
-        variant, real ? " --archive FOLDER" : "", patients, time, seed);
+        variant, real ? " --archive FOLDER --site-key-file FILE" : "", patients, time, seed);
   }
 
   private TrainedBundle bundle(
