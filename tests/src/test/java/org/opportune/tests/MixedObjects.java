@@ -35,11 +35,7 @@ import org.opportune.ingest.store.Containers;
  * @param drawn those of the readable ones that show cells
  */
 record MixedObjects(
-    long objects,
-    long containers,
-    long slides,
-    long brokenSlides,
-    List<SynthesizedSlide> drawn) {
+    long objects, long containers, long slides, long brokenSlides, List<SynthesizedSlide> drawn) {
   /** Two tasks and more than one batch of them. */
   private static final int DRAWN = 20;
 

@@ -108,10 +108,14 @@ class SlideThroughputTest {
         Settings.load(
             Optional.empty(),
             Map.of(
-                "archive", "\"" + archive + "\"",
-                "warehouse", "\"" + warehouse + "\"",
-                "slides.bundle", "drawn",
-                "slides.pictures-percent", "0"));
+                "archive",
+                "\"" + archive + "\"",
+                "warehouse",
+                "\"" + warehouse + "\"",
+                "slides.bundle",
+                "drawn",
+                "slides.pictures-percent",
+                "0"));
     SiteKey key = SiteKey.random();
     try (SparkSession spark = SparkSessions.open("throughput", settings)) {
       NightContext context =

@@ -33,15 +33,13 @@ public record EvidencePicture(int longestSide) {
 
   /** Draws the picture. */
   public BufferedImage render(SlidePicture slide, SlidePatterns found) {
-    double scale =
-        Math.min(1, (double) longestSide / Math.max(slide.columns(), slide.rows()));
+    double scale = Math.min(1, (double) longestSide / Math.max(slide.columns(), slide.rows()));
     int columns = (int) Math.max(1, Math.round(slide.columns() * scale));
     int rows = (int) Math.max(1, Math.round(slide.rows() * scale));
     List<PatternCall> present = found.present();
     int legend = LINE * (Math.max(1, present.size()) + 1);
     BufferedImage picture =
-        new BufferedImage(
-            Math.max(columns, 420), rows + legend, BufferedImage.TYPE_INT_RGB);
+        new BufferedImage(Math.max(columns, 420), rows + legend, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = picture.createGraphics();
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(

@@ -17,11 +17,15 @@ public final class SlideReport {
             "%d images%s; 95 %% intervals by bootstrap over images.%n%n",
             result.images(),
             result.unreadable() == 0 ? "" : ", " + result.unreadable() + " unreadable left out"));
-    text.append("| Thresholds | F1-micro | F1-macro | Exact match | mAP |\n|---|---|---|---|---|\n");
+    text.append(
+        "| Thresholds | F1-micro | F1-macro | Exact match | mAP |\n|---|---|---|---|---|\n");
     text.append(row("of the bundle", result.tuned()));
     text.append(row("0.5", result.standard()));
     boolean patches = !result.localisation().isEmpty();
-    text.append(patches ? "\n| Label | AP | Patch AUROC |\n|---|---|---|\n" : "\n| Label | AP |\n|---|---|\n");
+    text.append(
+        patches
+            ? "\n| Label | AP | Patch AUROC |\n|---|---|---|\n"
+            : "\n| Label | AP |\n|---|---|\n");
     for (int k = 0; k < result.labels().size(); k++) {
       text.append(
           String.format(

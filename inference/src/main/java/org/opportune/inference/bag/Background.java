@@ -54,8 +54,7 @@ public record Background(int signalLevels, double leastShare) {
     int signal = 0;
     for (int row = place.row(); row < place.row() + place.side(); row++) {
       for (int column = place.column(); column < place.column() + place.side(); column++) {
-        signal +=
-            brightest(picture.rgb(), row * picture.columns() + column) >= signalFrom ? 1 : 0;
+        signal += brightest(picture.rgb(), row * picture.columns() + column) >= signalFrom ? 1 : 0;
       }
     }
     return signal < leastShare * place.side() * place.side();

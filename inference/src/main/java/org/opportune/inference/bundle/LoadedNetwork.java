@@ -62,7 +62,8 @@ public final class LoadedNetwork implements AutoCloseable {
                   + " names network "
                   + bundle.card().network()
                   + "; known are "
-                  + String.join(", ", BundleCard.EDLNET, BundleCard.RESNET, BundleCard.TORCHSCRIPT));
+                  + String.join(
+                      ", ", BundleCard.EDLNET, BundleCard.RESNET, BundleCard.TORCHSCRIPT));
     };
   }
 

@@ -76,7 +76,9 @@ public record MultiLabelMetrics(
       }
       boolean defined = positives > 0 && positives < scores.length;
       precisions[k] =
-          defined ? new BinaryRanking(score, truth).averagePrecision() : positives > 0 ? 1 : Double.NaN;
+          defined
+              ? new BinaryRanking(score, truth).averagePrecision()
+              : positives > 0 ? 1 : Double.NaN;
     }
     return precisions;
   }

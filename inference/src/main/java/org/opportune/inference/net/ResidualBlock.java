@@ -25,8 +25,7 @@ final class ResidualBlock extends Layer {
       norms.add(addChildBlock("bn" + (i + 1), new Norm(channels.get(i))));
     }
     boolean same = in == out && stride == 1;
-    this.shortcut =
-        same ? null : addChildBlock("downsample.0", Conv.strided(in, out, 1, stride));
+    this.shortcut = same ? null : addChildBlock("downsample.0", Conv.strided(in, out, 1, stride));
     this.shortcutNorm = same ? null : addChildBlock("downsample.1", new Norm(out));
   }
 

@@ -38,9 +38,7 @@ record BagScores(Layer network, NDManager manager, PatchInput input, int batch) 
     try (NDManager scope = manager.newSubManager()) {
       NDArray output =
           network.apply(
-              new ParameterStore(manager, false),
-              input.of(scope, bags.patches(), numbers),
-              false);
+              new ParameterStore(manager, false), input.of(scope, bags.patches(), numbers), false);
       output.attach(scope);
       return output.toFloatArray();
     }

@@ -75,9 +75,7 @@ final class PacedRun {
     this.bagOf = train.bagOfEach();
     this.weights = new InstanceWeights(train.instances(), settings.initial().of(train.present()));
     this.pacing =
-        settings.mostLabels() == 0
-            ? Pacing.of(train.present())
-            : new Pacing(settings.mostLabels());
+        settings.mostLabels() == 0 ? Pacing.of(train.present()) : new Pacing(settings.mostLabels());
   }
 
   /**
@@ -131,10 +129,7 @@ final class PacedRun {
         card.withThresholds(Thresholds.tuned(held, validate.present(), card.labels().size()));
     MultiLabelMetrics figures =
         MultiLabelMetrics.of(
-            held,
-            thresholds(tuned),
-            validate.present(),
-            new Bootstrap(RESAMPLES, settings.seed()));
+            held, thresholds(tuned), validate.present(), new Bootstrap(RESAMPLES, settings.seed()));
     return new PacedResult(best, tuned, figures, train.size(), epoch, elapsed());
   }
 
@@ -142,7 +137,9 @@ final class PacedRun {
     return (bagOf.length + settings.batch() - 1) / settings.batch();
   }
 
-  /** An epoch's draws depend on the seed and its number alone, so that a resumed one is the same. */
+  /**
+   * An epoch's draws depend on the seed and its number alone, so that a resumed one is the same.
+   */
   private double learnEpoch() {
     SplittableRandom random = new SplittableRandom(settings.seed() * 0x9e3779b97f4a7c15L + epoch);
     int[] order = order(random);

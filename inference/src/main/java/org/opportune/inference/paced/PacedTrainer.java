@@ -75,16 +75,14 @@ public final class PacedTrainer {
     }
   }
 
-  private PacedResult run(
-      List<String> labels, BagSet train, BagSet validate, NetworkState start) {
+  private PacedResult run(List<String> labels, BagSet train, BagSet validate, NetworkState start) {
     Nnpack.switchOff();
     ResNet network =
         new ResNet(new ResNetSettings(settings.depth(), settings.width(), 3, labels.size()));
     new ConvolutionCheck(device).requireGradients(network);
     PatternCard card = PatchStatistics.card(settings, labels, train);
     try (NDManager manager = NDManager.newBaseManager(device)) {
-      NetworkState first =
-          start == null ? NetworkState.random(network, settings.seed()) : start;
+      NetworkState first = start == null ? NetworkState.random(network, settings.seed()) : start;
       first.loadInto(network, manager, true);
       PacedRun run = new PacedRun(settings, folder, log, network, manager, card, train, validate);
       Checkpoint.load(folder).ifPresent(run::resume);

@@ -150,7 +150,12 @@ public record PatternRecipe(
 
   private static String row(String name, Estimate value) {
     return String.format(
-        Locale.ROOT, "| %s | %.3f | %.3f..%.3f |%n", name, value.value(), value.low(), value.high());
+        Locale.ROOT,
+        "| %s | %.3f | %.3f..%.3f |%n",
+        name,
+        value.value(),
+        value.low(),
+        value.high());
   }
 
   private static String patterns(PatternCard card) {

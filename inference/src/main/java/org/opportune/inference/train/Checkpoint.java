@@ -22,7 +22,8 @@ import org.opportune.inference.net.Tensor;
  * @param best weights with the lowest validation loss so far
  * @param facts counters
  */
-public record Checkpoint(NetworkState now, Map<String, Tensor> moments, NetworkState best, Facts facts) {
+public record Checkpoint(
+    NetworkState now, Map<String, Tensor> moments, NetworkState best, Facts facts) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FILE = "checkpoint.safetensors";
   private static final String FACTS = "facts";

@@ -153,8 +153,7 @@ class SlideScreenerTest {
     return ModelBundle.write(
         folder,
         card,
-        Map.of(
-            "weights.safetensors", Safetensors.write(weights, Safetensors.Precision.F32)));
+        Map.of("weights.safetensors", Safetensors.write(weights, Safetensors.Precision.F32)));
   }
 
   private static SlidePicture slide(int columns, int rows) {

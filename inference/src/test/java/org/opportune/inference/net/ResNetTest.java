@@ -52,8 +52,8 @@ class ResNetTest {
 
   @Test
   void refusesADepthThatIsNone() {
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(
-            () -> new ResNetSettings(34, 64, 3, 8)))
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(() -> new ResNetSettings(34, 64, 3, 8)))
         .hasMessageContaining("34");
   }
 }

@@ -25,7 +25,8 @@ class SelfPacedOracleTest {
     boolean[][] present = truth(oracle.get("dataSet").get("truth"));
     for (InitialWeights rule : InitialWeights.values()) {
       double[][] expected =
-          numbers2(oracle.get("initialWeights").get(rule.name().toLowerCase(java.util.Locale.ROOT)));
+          numbers2(
+              oracle.get("initialWeights").get(rule.name().toLowerCase(java.util.Locale.ROOT)));
       assertClose(rule.of(present), expected, EXACT);
     }
   }

@@ -161,8 +161,7 @@ final class PatternTraining {
             population,
             command(settings.seed()));
     try {
-      return recipe.run(
-          source, start, Engine.getInstance().defaultDevice(), out, progress::say);
+      return recipe.run(source, start, Engine.getInstance().defaultDevice(), out, progress::say);
     } catch (IllegalArgumentException | IllegalStateException e) {
       throw new UserException(e.getMessage(), e);
     }
@@ -187,7 +186,8 @@ final class PatternTraining {
             or(options.ablation, base.ablation()))
         .withNetwork(or(options.depth, base.depth()), or(options.width, base.width()), grid)
         .withRates(
-            or(options.learningRate, base.learningRate()), or(options.weightRate, base.weightRate()))
+            or(options.learningRate, base.learningRate()),
+            or(options.weightRate, base.weightRate()))
         .withMostLabels(or(options.mostLabels, base.mostLabels()))
         .withEpochs(or(options.epochs, base.epochs()));
   }
@@ -197,7 +197,8 @@ final class PatternTraining {
       throw new UserException("Cannot read --pretrained: no such file: " + options.pretrained);
     }
     ResNet network = new ResNet(new ResNetSettings(settings.depth(), settings.width(), 3, labels));
-    Map<String, Tensor> all = new HashMap<>(NetworkState.random(network, settings.seed()).tensors());
+    Map<String, Tensor> all =
+        new HashMap<>(NetworkState.random(network, settings.seed()).tensors());
     Map<String, Tensor> given = Safetensors.read(Files.readAllBytes(options.pretrained));
     given.forEach(
         (name, tensor) -> {

@@ -146,7 +146,8 @@ public final class DemoSummary {
             .collectAsList()) {
       List<String> truly = drawn.get(row.<String>getAs("slide_key"));
       if (truly != null) {
-        List<String> called = row.<String>getList(row.fieldIndex("patterns")).stream().sorted().toList();
+        List<String> called =
+            row.<String>getList(row.fieldIndex("patterns")).stream().sorted().toList();
         known++;
         agree += called.equals(truly) ? 1 : 0;
         hits += (int) called.stream().filter(truly::contains).count();

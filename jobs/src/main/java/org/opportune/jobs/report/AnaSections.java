@@ -57,8 +57,7 @@ final class AnaSections {
             denominator(
                 controlSlides,
                 controls
-                    .filter(
-                        org.apache.spark.sql.functions.size(col("patterns")).gt(0))
+                    .filter(org.apache.spark.sql.functions.size(col("patterns")).gt(0))
                     .count()),
             Count.of(slides),
             slides == 0 ? List.of() : patterns(singles, slides),
@@ -111,12 +110,10 @@ final class AnaSections {
     }
     Proportion share = new Proportion(cases, slides);
     Interval interval = share.wilson(CONFIDENCE);
-    return Optional.of(
-        new Rate(100 * share.value(), 100 * interval.low(), 100 * interval.high()));
+    return Optional.of(new Rate(100 * share.value(), 100 * interval.low(), 100 * interval.high()));
   }
 
-  private List<AnaSummary.Pair> pairs(
-      Dataset<Row> slides, Map<String, Long> singles, long all) {
+  private List<AnaSummary.Pair> pairs(Dataset<Row> slides, Map<String, Long> singles, long all) {
     Dataset<Row> one = slides.select(col("slide_key"), explode(col("patterns")).as("first"));
     Dataset<Row> other = slides.select(col("slide_key"), explode(col("patterns")).as("second"));
     List<AnaSummary.Pair> pairs = new ArrayList<>();

@@ -70,9 +70,7 @@ public final class FlowOfNight {
     this.slideFailures =
         inPresentState(
                 Latest.by(
-                    warehouse
-                        .read(Quarantined.TABLE)
-                        .filter(col("job").equalTo(SlideJob.NAME)),
+                    warehouse.read(Quarantined.TABLE).filter(col("job").equalTo(SlideJob.NAME)),
                     "object_ref"),
                 readable,
                 "series_digest")
@@ -158,7 +156,8 @@ public final class FlowOfNight {
       }
       if (slidesWaiting() > 0 && slidesScreened + total(slidesFailed) > 0) {
         losses.add(
-            "%,d images of slides wait for screening: it has not finished.".formatted(slidesWaiting()));
+            "%,d images of slides wait for screening: it has not finished."
+                .formatted(slidesWaiting()));
       }
       if (slidesWaiting() < 0) {
         losses.add("More images of slides were screened than read.");

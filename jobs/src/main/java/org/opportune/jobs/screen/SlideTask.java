@@ -136,8 +136,7 @@ final class SlideTask implements FlatMapFunction<Iterator<Row>, Screened> {
         String slideKey = image.getAs("slide_key");
         boolean drawn = pictures.isPictured(slideKey);
         if (drawn) {
-          byte[] png =
-              OverlayPicture.png(new EvidencePicture(PICTURE_SIDE).render(picture, found));
+          byte[] png = OverlayPicture.png(new EvidencePicture(PICTURE_SIDE).render(picture, found));
           write(Pictures.slide(slideKey), png);
         }
         SlideFinding finding =

@@ -13,7 +13,8 @@ import org.opportune.ingest.ct.CtSeries;
  * @param job the job that met it
  * @param objectRef sealed object key; null when a whole series is meant
  * @param seriesKey pseudonym of the series; null when it is not known
- * @param seriesDigest which state of the series, or etag of a slide; null for an object of the index
+ * @param seriesDigest which state of the series, or etag of a slide; null for an object of the
+ *     index
  * @param with what was to see it; null for an object of the index
  * @param reason why
  * @param message what was wrong, without patient data

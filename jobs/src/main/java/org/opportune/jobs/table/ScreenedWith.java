@@ -6,8 +6,8 @@ import java.io.Serializable;
 import org.apache.spark.sql.Column;
 
 /**
- * What screens a series, or a slide: the network of the score and what makes the lung mask. The two digests
- * tell one from another: a series screened with other ones waits to be screened again.
+ * What screens a series, or a slide: the network of the score and what makes the lung mask. The two
+ * digests tell one from another: a series screened with other ones waits to be screened again.
  *
  * @param network name of the network
  * @param networkSha256 digest of its bundle

@@ -80,8 +80,7 @@ public final class SlideFindingsTable {
                   SlideFindingsTable::evidence),
               text("network", "network of the calls", SlideFinding::network),
               text("network_sha256", Meanings.NETWORK_SHA256, SlideFinding::networkSha256),
-              number(
-                  "read_ms", Meaning.of("time to decode").atLeast(0), f -> f.timings().readMs()),
+              number("read_ms", Meaning.of("time to decode").atLeast(0), f -> f.timings().readMs()),
               number(
                   "network_ms",
                   Meaning.of("time to cut patches and in the network").atLeast(0),
@@ -92,10 +91,7 @@ public final class SlideFindingsTable {
   private static Map<String, Double> byLabel(
       SlideFinding finding, ToDoubleFunction<PatternCall> value) {
     Map<String, Double> values = new LinkedHashMap<>();
-    finding
-        .patterns()
-        .calls()
-        .forEach(call -> values.put(call.label(), value.applyAsDouble(call)));
+    finding.patterns().calls().forEach(call -> values.put(call.label(), value.applyAsDouble(call)));
     return values;
   }
 
