@@ -224,14 +224,17 @@ final class PacedRun {
     return settings.ablation().isDispatched() ? settings.pseudoLabels() : PseudoLabels.BAG;
   }
 
-  /** The weights in the loss; 1 where nothing learns them. */
+  /**
+   * The weights in the loss: {@code ReLU(a)}, 1 where nothing learns them. With pseudo-labels this
+   * is a itself wherever it counts; without, a weight below 0 would reward the network for being
+   * wrong.
+   */
   private double[] trusted(int number) {
-    if (settings.ablation().isSampled()) {
-      return weights.of(number);
+    double[] trusted = weights.of(number);
+    for (int k = 0; k < trusted.length; k++) {
+      trusted[k] = settings.ablation().isSampled() ? Math.max(0, trusted[k]) : 1;
     }
-    double[] ones = new double[card.labels().size()];
-    Arrays.fill(ones, 1);
-    return ones;
+    return trusted;
   }
 
   private void keep(double precision) {
