@@ -65,17 +65,17 @@ final class PacedRun {
     this.network = network;
     this.manager = manager;
     this.parameters = new ParameterStore(manager, false);
-    this.optimizer = new AdamW(network, manager, settings.weightDecay());
-    this.rate = new LearningRate(settings.learningRate(), settings.warmupShare());
+    this.optimizer = new AdamW(network, manager, settings.schedule().weightDecay());
+    this.rate = new LearningRate(settings.schedule().learningRate(), settings.schedule().warmupShare());
     this.card = card;
-    this.input = new PatchInput(card, settings.allTurns());
+    this.input = new PatchInput(card, settings.shape().allTurns());
     this.train = train;
     this.validate = validate;
-    this.scores = new BagScores(network, manager, input, settings.batch());
+    this.scores = new BagScores(network, manager, input, settings.schedule().batch());
     this.bagOf = train.bagOfEach();
-    this.weights = new InstanceWeights(train.instances(), settings.initial().of(train.present()));
+    this.weights = new InstanceWeights(train.instances(), settings.method().initial().of(train.present()));
     this.pacing =
-        settings.mostLabels() == 0 ? Pacing.of(train.present()) : new Pacing(settings.mostLabels());
+        settings.method().mostLabels() == 0 ? Pacing.of(train.present()) : new Pacing(settings.method().mostLabels());
   }
 
   /**
@@ -103,7 +103,7 @@ final class PacedRun {
   }
 
   void toTheEnd() {
-    while (epoch < settings.epochs() && staleEpochs < settings.patience()) {
+    while (epoch < settings.schedule().epochs() && staleEpochs < settings.schedule().patience()) {
       double loss = learnEpoch();
       epoch++;
       double precision =
@@ -114,11 +114,11 @@ final class PacedRun {
               Locale.ROOT,
               "epoch %d/%d, loss %.4f, validation mAP %.4f, %d s elapsed, about %d s left",
               epoch,
-              settings.epochs(),
+              settings.schedule().epochs(),
               loss,
               precision,
               elapsed().toSeconds(),
-              elapsed().toSeconds() * (settings.epochs() - epoch) / epoch));
+              elapsed().toSeconds() * (settings.schedule().epochs() - epoch) / epoch));
     }
   }
 
@@ -134,7 +134,7 @@ final class PacedRun {
   }
 
   private int stepsPerEpoch() {
-    return (bagOf.length + settings.batch() - 1) / settings.batch();
+    return (bagOf.length + settings.schedule().batch() - 1) / settings.schedule().batch();
   }
 
   /**
@@ -146,22 +146,22 @@ final class PacedRun {
     double sum = 0;
     int steps = stepsPerEpoch();
     for (int step = 0; step < steps; step++) {
-      int from = step * settings.batch();
+      int from = step * settings.schedule().batch();
       int[] drawn =
-          Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.batch()));
+          Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.schedule().batch()));
       double loss = learn(drawn, random);
       if (!Double.isFinite(loss)) {
         throw new IllegalStateException(
             "Cannot go on: the loss in epoch " + epoch + " is no number; lower the learning rate");
       }
-      optimizer.step(rate.at((epoch + (double) step / steps) / settings.epochs()));
+      optimizer.step(rate.at((epoch + (double) step / steps) / settings.schedule().epochs()));
       sum += loss * drawn.length / order.length;
     }
     return sum;
   }
 
   private int[] order(SplittableRandom random) {
-    if (settings.ablation().isSampled()) {
+    if (settings.method().ablation().isSampled()) {
       return new InstanceSampler(weights, train.present()).draw(bagOf.length, random);
     }
     int[] order = new int[bagOf.length];
@@ -209,19 +209,19 @@ final class PacedRun {
   }
 
   private void move(int[] drawn, double[][] gradients) {
-    boolean resting = epoch < settings.restShare() * settings.epochs();
-    if (!settings.ablation().isSampled() || resting) {
+    boolean resting = epoch < settings.method().restShare() * settings.schedule().epochs();
+    if (!settings.method().ablation().isSampled() || resting) {
       return;
     }
     for (int i = 0; i < drawn.length; i++) {
       int count = Pacing.count(train.present()[bagOf[drawn[i]]]);
-      double pace = settings.ablation().isPaced() ? pacing.coefficient(count) : 1;
-      weights.step(drawn[i], gradients[i], settings.weightRate() * pace);
+      double pace = settings.method().ablation().isPaced() ? pacing.coefficient(count) : 1;
+      weights.step(drawn[i], gradients[i], settings.method().weightRate() * pace);
     }
   }
 
   private PseudoLabels dispatcher() {
-    return settings.ablation().isDispatched() ? settings.pseudoLabels() : PseudoLabels.BAG;
+    return settings.method().ablation().isDispatched() ? settings.method().pseudoLabels() : PseudoLabels.BAG;
   }
 
   /**
@@ -232,7 +232,7 @@ final class PacedRun {
   private double[] trusted(int number) {
     double[] trusted = weights.of(number);
     for (int k = 0; k < trusted.length; k++) {
-      trusted[k] = settings.ablation().isSampled() ? Math.max(0, trusted[k]) : 1;
+      trusted[k] = settings.method().ablation().isSampled() ? Math.max(0, trusted[k]) : 1;
     }
     return trusted;
   }

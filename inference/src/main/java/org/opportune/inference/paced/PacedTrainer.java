@@ -59,12 +59,12 @@ public final class PacedTrainer {
     for (int i = 0; i < source.size(); i++) {
       (split.validates(source.patientKey(i)) ? validation : training).add(i);
     }
-    int bytes = 3 * settings.grid().inputPixels() * settings.grid().inputPixels();
+    int bytes = 3 * settings.shape().grid().inputPixels() * settings.shape().grid().inputPixels();
     try (PatchStore trained = new PatchStore(folder.resolve("training.patches"), bytes);
         PatchStore held = new PatchStore(folder.resolve("validation.patches"), bytes)) {
-      BagSet train = BagSet.cut(source, training, settings.grid(), trained, log);
+      BagSet train = BagSet.cut(source, training, settings.shape().grid(), trained, log);
       log.accept("training on " + train.words());
-      BagSet validate = BagSet.cut(source, validation, settings.grid(), held, log);
+      BagSet validate = BagSet.cut(source, validation, settings.shape().grid(), held, log);
       log.accept("validating on " + validate.words());
       if (train.size() == 0 || validate.size() == 0) {
         throw new IllegalArgumentException(
@@ -78,7 +78,7 @@ public final class PacedTrainer {
   private PacedResult run(List<String> labels, BagSet train, BagSet validate, NetworkState start) {
     Nnpack.switchOff();
     ResNet network =
-        new ResNet(new ResNetSettings(settings.depth(), settings.width(), 3, labels.size()));
+        new ResNet(new ResNetSettings(settings.shape().depth(), settings.shape().width(), 3, labels.size()));
     new ConvolutionCheck(device).requireGradients(network);
     PatternCard card = PatchStatistics.card(settings, labels, train);
     try (NDManager manager = NDManager.newBaseManager(device)) {

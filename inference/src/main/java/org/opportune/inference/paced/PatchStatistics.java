@@ -19,7 +19,7 @@ final class PatchStatistics {
   static PatternCard card(PacedSettings settings, List<String> labels, BagSet train) {
     List<Double> means = PUBLISHED_MEANS;
     List<Double> sds = PUBLISHED_SDS;
-    if (!settings.publishedNormalisation()) {
+    if (!settings.shape().publishedNormalisation()) {
       long[] sums = new long[3];
       long[] squares = new long[3];
       long pixels = add(train.patches(), sums, squares);
@@ -33,10 +33,10 @@ final class PatchStatistics {
       }
     }
     return new PatternCard(
-        settings.depth(),
+        settings.shape().depth(),
         labels,
         Collections.nCopies(labels.size(), Thresholds.STANDARD),
-        settings.grid(),
+        settings.shape().grid(),
         means,
         sds);
   }

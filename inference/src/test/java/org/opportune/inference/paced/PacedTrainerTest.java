@@ -26,10 +26,7 @@ import org.opportune.inference.net.ResNet;
 import org.opportune.inference.net.ResNetSettings;
 
 class PacedTrainerTest {
-  private static final PacedSettings SETTINGS =
-      PacedSettings.standard(5)
-          .withNetwork(18, 4, new PatchGrid(32, 32, Remainder.DROP, Background.none()))
-          .withEpochs(6);
+  private static final PacedSettings SETTINGS = settings();
 
   @BeforeAll
   static void needsRightGradients() {
@@ -112,5 +109,16 @@ class PacedTrainerTest {
 
   private static PacedTrainer trainer(Path folder, List<String> lines) {
     return new PacedTrainer(SETTINGS, folder, Device.cpu(), lines::add);
+  }
+
+  private static PacedSettings settings() {
+    PacedSettings standard = PacedSettings.standard(5);
+    PatchGrid grid = new PatchGrid(32, 32, Remainder.DROP, Background.none());
+    return new PacedSettings(
+        new PacedSettings.Shape(18, 4, grid, false, true),
+        standard.method(),
+        new PacedSettings.Schedule(3e-3, 1e-4, 0.1, 64, 6, 8),
+        standard.validationShare(),
+        standard.seed());
   }
 }

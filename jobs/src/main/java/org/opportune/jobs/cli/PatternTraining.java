@@ -148,6 +148,7 @@ final class PatternTraining {
       throw new UserException(e.getMessage(), e);
     }
     BagSource source = SlideImages.open(options.images, options.fields, SlideImages.TRAINING_SEED);
+    source.notices().forEach(progress::say);
     String population =
         options.images == null
             ? options.fields + " drawn HEp-2 fields; no patient's image"
@@ -176,27 +177,43 @@ final class PatternTraining {
         };
     PatchGrid grid =
         new PatchGrid(
-            or(options.patchPixels, base.grid().patchPixels()),
-            or(options.inputPixels, base.grid().inputPixels()),
-            or(options.remainder, base.grid().remainder()),
-            options.keepBackground ? Background.none() : base.grid().background());
-    return base.with(
-            or(options.initial, base.initial()),
-            or(options.pseudoLabels, base.pseudoLabels()),
-            or(options.ablation, base.ablation()))
-        .withNetwork(or(options.depth, base.depth()), or(options.width, base.width()), grid)
-        .withRates(
-            or(options.learningRate, base.learningRate()),
-            or(options.weightRate, base.weightRate()))
-        .withMostLabels(or(options.mostLabels, base.mostLabels()))
-        .withEpochs(or(options.epochs, base.epochs()));
+            or(options.patchPixels, base.shape().grid().patchPixels()),
+            or(options.inputPixels, base.shape().grid().inputPixels()),
+            or(options.remainder, base.shape().grid().remainder()),
+            options.keepBackground ? Background.none() : base.shape().grid().background());
+    PacedSettings.Shape shape = base.shape();
+    PacedSettings.Method method = base.method();
+    PacedSettings.Schedule schedule = base.schedule();
+    return new PacedSettings(
+        new PacedSettings.Shape(
+            or(options.depth, shape.depth()),
+            or(options.width, shape.width()),
+            grid,
+            shape.publishedNormalisation(),
+            shape.allTurns()),
+        new PacedSettings.Method(
+            or(options.initial, method.initial()),
+            or(options.pseudoLabels, method.pseudoLabels()),
+            or(options.ablation, method.ablation()),
+            or(options.mostLabels, method.mostLabels()),
+            or(options.weightRate, method.weightRate()),
+            method.restShare()),
+        new PacedSettings.Schedule(
+            or(options.learningRate, schedule.learningRate()),
+            schedule.weightDecay(),
+            schedule.warmupShare(),
+            schedule.batch(),
+            or(options.epochs, schedule.epochs()),
+            schedule.patience()),
+        base.validationShare(),
+        seed);
   }
 
   private NetworkState pretrained(PacedSettings settings, int labels) throws IOException {
     if (!Files.isReadable(options.pretrained)) {
       throw new UserException("Cannot read --pretrained: no such file: " + options.pretrained);
     }
-    ResNet network = new ResNet(new ResNetSettings(settings.depth(), settings.width(), 3, labels));
+    ResNet network = new ResNet(new ResNetSettings(settings.shape().depth(), settings.shape().width(), 3, labels));
     Map<String, Tensor> all =
         new HashMap<>(NetworkState.random(network, settings.seed()).tensors());
     Map<String, Tensor> given = Safetensors.read(Files.readAllBytes(options.pretrained));
@@ -209,7 +226,7 @@ final class PatternTraining {
           } else if (!HEAD.contains(name) && !name.endsWith("num_batches_tracked")) {
             throw new UserException(
                 "Invalid --pretrained %s: %s is not of a ResNet-%d of width %d"
-                    .formatted(options.pretrained, name, settings.depth(), settings.width()));
+                    .formatted(options.pretrained, name, settings.shape().depth(), settings.shape().width()));
           }
         });
     return new NetworkState(all);

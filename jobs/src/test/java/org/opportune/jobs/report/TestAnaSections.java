@@ -36,7 +36,7 @@ class TestAnaSections {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws Exception {
     spark.close();
   }
 
