@@ -7,7 +7,7 @@ import org.opportune.ingest.bag.BagSource;
 import org.opportune.ingest.slide.SlidePicture;
 
 /** Images of four squares, each dull, red or green; labels say which colours are somewhere. */
-record ColouredBags(int size) implements BagSource {
+record ColouredBags(int first, int size) implements BagSource {
   private static final int SQUARE = 32;
 
   @Override
@@ -17,12 +17,12 @@ record ColouredBags(int size) implements BagSource {
 
   @Override
   public String id(int index) {
-    return "image-" + index;
+    return "image-" + (first + index);
   }
 
   @Override
   public String patientKey(int index) {
-    return "patient-" + index / 2;
+    return "patient-" + (first + index) / 2;
   }
 
   @Override
@@ -39,7 +39,7 @@ record ColouredBags(int size) implements BagSource {
 
   /** Of the four squares: 0 dull, 1 red, 2 green. */
   int[] colours(int index) {
-    SplittableRandom random = new SplittableRandom(index);
+    SplittableRandom random = new SplittableRandom(first + index);
     int[] colours = new int[4];
     for (int i = 0; i < 4; i++) {
       colours[i] = random.nextInt(2) == 0 ? 0 : 1 + random.nextInt(2);
@@ -49,7 +49,7 @@ record ColouredBags(int size) implements BagSource {
 
   @Override
   public SlidePicture read(int index) {
-    SplittableRandom random = new SplittableRandom(index + 1_000_000L);
+    SplittableRandom random = new SplittableRandom(first + index + 1_000_000L);
     int[] colours = colours(index);
     int side = 2 * SQUARE;
     byte[] rgb = new byte[3 * side * side];

@@ -40,13 +40,12 @@ class PacedTrainerTest {
 
   @Test
   void labelsOfWholeImagesTeachWhichPatchShowsWhat(@TempDir Path out) throws IOException {
-    ColouredBags train = new ColouredBags(160);
+    ColouredBags train = new ColouredBags(0, 120);
     ModelBundle bundle =
         new PatternRecipe(SETTINGS, "coloured", "drawn squares", "none")
             .run(train, null, Device.cpu(), out, line -> {});
     assertThat(out.resolve("MODEL_CARD.md")).exists();
-    // Others than those of the training: the seed of an image is its number.
-    ColouredBags later = new ColouredBags(400);
+    ColouredBags later = new ColouredBags(1000, 80);
     try (LoadedNetwork network = LoadedNetwork.load(bundle, Device.cpu())) {
       SlideEvaluation.Result result =
           new SlideEvaluation(new PatternNetwork(network), new Bootstrap(20, 1), line -> {})
@@ -58,7 +57,7 @@ class PacedTrainerTest {
                             later.colours(index)[place.row() / 32 * 2 + place.column() / 32];
                         return new boolean[] {colour == 1, colour == 2};
                       });
-      assertThat(result.images()).isEqualTo(400);
+      assertThat(result.images()).isEqualTo(80);
       assertThat(result.tuned().f1Micro().value()).isGreaterThan(0.95);
       assertThat(result.localisation()).allMatch(auroc -> auroc > 0.98);
     }
@@ -66,7 +65,7 @@ class PacedTrainerTest {
 
   @Test
   void aTrainingKilledAndResumedReachesTheSameWeights(@TempDir Path folder) throws IOException {
-    ColouredBags bags = new ColouredBags(60);
+    ColouredBags bags = new ColouredBags(0, 32);
     PacedResult whole = trainer(folder.resolve("whole"), new ArrayList<>()).train(bags, null);
 
     Path killed = folder.resolve("killed");
@@ -93,7 +92,7 @@ class PacedTrainerTest {
 
   @Test
   void patchesOfATrainingDoNotStayOnDisk(@TempDir Path folder) throws IOException {
-    trainer(folder, new ArrayList<>()).train(new ColouredBags(40), null);
+    trainer(folder, new ArrayList<>()).train(new ColouredBags(0, 24), null);
     try (var files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
           .noneMatch(name -> name.endsWith(".patches"));
@@ -102,7 +101,7 @@ class PacedTrainerTest {
 
   @Test
   void aSetWithoutPatientsToValidateIsRefused(@TempDir Path folder) {
-    assertThatThrownBy(() -> trainer(folder, new ArrayList<>()).train(new ColouredBags(1), null))
+    assertThatThrownBy(() -> trainer(folder, new ArrayList<>()).train(new ColouredBags(0, 1), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("more patients");
   }
