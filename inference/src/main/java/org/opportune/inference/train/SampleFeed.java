@@ -27,7 +27,8 @@ final class SampleFeed {
     this.settings = settings;
     this.maker = new SampleMaker(settings);
     for (int i = 0; i < source.size(); i++) {
-      (validates(source.patientKey(i), settings) ? validation : training).add(i);
+      boolean validates = PatientSplit.validates(source.patientKey(i), settings.validationShare());
+      (validates ? validation : training).add(i);
     }
     if (training.isEmpty() || validation.isEmpty()) {
       throw new IllegalArgumentException(
@@ -73,11 +74,5 @@ final class SampleFeed {
         settings.seed() * 0x9e3779b97f4a7c15L
             + step * 0xbf58476d1ce4e5b9L
             + sample * 0x94d049bb133111ebL);
-  }
-
-  private static boolean validates(String patientKey, TrainerSettings settings) {
-    // String.hashCode is specified, so the split is the same everywhere; its low bits are mixed.
-    long mixed = new SplittableRandom(patientKey.hashCode()).nextLong() >>> 11;
-    return mixed * 0x1p-53 < settings.validationShare();
   }
 }
