@@ -125,9 +125,17 @@ class TrainingSetTest {
         last = volume.sliceZMm()[z];
         requirePixels(row, volume.hu()[z], mask.labels()[z], volume.columns());
         assertThat(row.<Double>getAs("row_spacing_mm")).isEqualTo(volume.rowSpacingMm());
+        int[] held = IntStream.range(0, volume.slices()).filter(k -> holdsLung(mask, k)).toArray();
+        double bottom = volume.sliceZMm()[held[0]];
+        double top = volume.sliceZMm()[held[held.length - 1]];
+        assertThat(row.<Double>getAs("height")).isEqualTo((last - bottom) / (top - bottom));
       }
       assertThat(of.getValue().size() * DISTANCE_MM).isGreaterThan(100);
     }
+  }
+
+  private static boolean holdsLung(LungMask mask, int slice) {
+    return IntStream.range(0, mask.labels()[slice].length).anyMatch(i -> mask.isLung(slice, i));
   }
 
   private static void requirePixels(Row row, short[] hu, byte[] lung, int columns) {
@@ -224,7 +232,33 @@ class TrainingSetTest {
             "row_spacing_mm",
             "column_spacing_mm",
             "hu",
-            "lung");
+            "lung",
+            "height",
+            "z_mm",
+            "top_mm",
+            "left_mm");
+  }
+
+  @Test
+  void slicesKnowWhereTheyLieAndASetOfBeforeThatStillReads() throws Exception {
+    try (StoredSlices stored = job("slices", ALL).load(folder.resolve("placed.scratch"))) {
+      assertThat(stored.isPlaced()).isTrue();
+      assertThat(stored.read(0).place()).isNotNull();
+    }
+    Path old = folder.resolve("old");
+    spark
+        .read()
+        .parquet(folder.resolve("slices/training_slices").toString())
+        .drop("height", "z_mm", "top_mm", "left_mm")
+        .write()
+        .parquet(old.resolve("training_slices").toString());
+    Files.copy(folder.resolve("slices/training_slices.json"), old.resolve("training_slices.json"));
+    assertThat(job("old", ALL).run().reused()).isTrue();
+    try (StoredSlices stored = job("old", ALL).load(folder.resolve("old.scratch"))) {
+      assertThat(stored.size()).isEqualTo((int) made.slices());
+      assertThat(stored.isPlaced()).isFalse();
+      assertThat(stored.read(0).place()).isNull();
+    }
   }
 
   @Test

@@ -97,7 +97,7 @@ final class PacedRun {
     epoch = facts.step();
     optimizer.restore(moments, epoch * stepsPerEpoch());
     best = checkpoint.best();
-    bestPrecision = 1 - facts.bestLoss();
+    bestPrecision = facts.bestFigure();
     staleEpochs = facts.staleEpochs();
     started = System.nanoTime() - Duration.ofMillis(facts.elapsedMillis()).toNanos();
   }

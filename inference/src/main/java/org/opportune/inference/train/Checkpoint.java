@@ -1,5 +1,6 @@
 package org.opportune.inference.train;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ public record Checkpoint(
    * @param step steps taken
    * @param settings digest of the settings, which must not change between runs
    * @param bestLoss lowest validation loss
-   * @param bestAuroc pixel AUROC at that loss
+   * @param bestFigure the measure people know, at that loss
    * @param staleEpochs epochs since
    * @param elapsedMillis time spent
    */
@@ -45,7 +46,7 @@ public record Checkpoint(
       int step,
       String settings,
       double bestLoss,
-      double bestAuroc,
+      @JsonAlias("bestAuroc") double bestFigure,
       int staleEpochs,
       long elapsedMillis) {}
 

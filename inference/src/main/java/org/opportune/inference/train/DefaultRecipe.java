@@ -30,10 +30,16 @@ import org.opportune.inference.ct.PhantomReport;
  *     steps as fit. Null for the fixed number of steps that the shipped bundle took, which alone
  *     gives the same weights again; about 15 minutes on two free cores
  * @param evaluationPatients held-out patients per scanner
+ * @param placement where in the lungs lesions are drawn
  * @param seed decides everything that the wall time does not
  */
 public record DefaultRecipe(
-    Variant variant, int patients, Duration wallTime, int evaluationPatients, long seed) {
+    Variant variant,
+    int patients,
+    Duration wallTime,
+    int evaluationPatients,
+    LesionPlacement placement,
+    long seed) {
   private static final String VERSION = "2";
   private static final double SPACING_MM = 24;
   private static final int STEPS = 1000;
@@ -46,7 +52,7 @@ public record DefaultRecipe(
 
   /** What made the bundle in the jar. */
   public static DefaultRecipe standard() {
-    return new DefaultRecipe(Variant.OPPORTUNE, 48, null, 20, 7);
+    return new DefaultRecipe(Variant.OPPORTUNE, 48, null, 20, LesionPlacement.ANYWHERE, 7);
   }
 
   /**
@@ -105,7 +111,7 @@ public record DefaultRecipe(
     return new TrainerSettings(
         variant.network(),
         variant.window(),
-        variant.lesions(),
+        variant.lesions().withPlacement(placement),
         variant.scanner(),
         List.of(128, 160, 192),
         8,
@@ -138,8 +144,12 @@ public record DefaultRecipe(
   String command(boolean real) {
     String time = wallTime == null ? "" : " --minutes " + wallTime.toMinutes();
     return String.format(
-        "opportune train edlnet --recipe default --variant %s%s --patients %d%s --seed %d --out DIR",
-        variant, real ? " --archive FOLDER --site-key-file FILE" : "", patients, time, seed);
+        "opportune train edlnet --recipe default --variant %s%s --patients %d%s%s --seed %d --out"
+            + " DIR",
+        variant, real ? " --archive FOLDER --site-key-file FILE" : "",
+        patients,
+        time,
+        placement.options(), seed);
   }
 
   private TrainedBundle bundle(

@@ -1,39 +1,24 @@
 package org.opportune.inference.train;
 
 import ai.djl.Device;
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.opportune.inference.eval.ScoreHistogram;
 import org.opportune.inference.net.ChannelDropout;
-import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
-import org.opportune.inference.net.NetworkState;
-import org.opportune.inference.net.Nnpack;
 
 /**
  * Trains EDLNet on slices without emphysema. Same settings, source and seed give the same weights
  * on the same machine, killed and resumed or not, as long as no wall time is set.
- *
- * <p>One training at a time per process: DJL records gradients for one at a time.
  */
 public final class EdlNetTrainer {
-  private static final int REPORT_EVERY = 25;
-
   private final TrainerSettings settings;
-  private final Path checkpoints;
-  private final Device device;
-  private final Consumer<TrainingProgress> progress;
+  private final TrainingLoop<List<Sample>> loop;
 
   /**
    * Prepares a training.
@@ -49,9 +34,18 @@ public final class EdlNetTrainer {
       Device device,
       Consumer<TrainingProgress> progress) {
     this.settings = settings;
-    this.checkpoints = checkpoints;
-    this.device = device;
-    this.progress = progress;
+    TrainingLoop.Plan plan =
+        new TrainingLoop.Plan(
+            settings.toString(),
+            settings.network(),
+            settings.steps(),
+            settings.stepsPerEpoch(),
+            new LearningRate(settings.learningRate(), settings.warmupShare()),
+            settings.weightDecay(),
+            settings.patience(),
+            settings.wallTime(),
+            settings.seed());
+    this.loop = new TrainingLoop<>(plan, checkpoints, device, progress);
   }
 
   /**
@@ -61,145 +55,38 @@ public final class EdlNetTrainer {
    *     number
    */
   public TrainingResult train(SliceSource source) {
-    SampleFeed feed = new SampleFeed(source, settings);
-    Nnpack.switchOff();
-    EdlNet network = new EdlNet(settings.network());
-    new ConvolutionCheck(device).requireGradients(network);
-    ExecutorService ahead = Executors.newSingleThreadExecutor(EdlNetTrainer::daemon);
-    try (NDManager manager = NDManager.newBaseManager(device)) {
-      NetworkState.random(network, settings.seed()).loadInto(network, manager, true);
-      Run run = new Run(network, manager, feed);
-      Checkpoint.load(checkpoints).ifPresent(run::resume);
-      run.toTheEnd(ahead);
-      return run.result();
-    } finally {
-      ahead.shutdownNow();
-    }
+    return loop.run(new Lesions(new SampleFeed(source, settings)));
   }
 
-  /** What changes while a training runs. */
-  private final class Run {
-    private final EdlNet network;
-    private final NDManager manager;
-    private final ParameterStore parameters;
-    private final AdamW optimizer;
-    private final LearningRate rate;
+  /** Lesions drawn into slices. */
+  private final class Lesions implements TrainingLoop.Course<List<Sample>> {
     private final SampleFeed feed;
     private final List<List<Sample>> validation;
-    private long started = System.nanoTime();
-    private int step;
-    private NetworkState best;
-    private double bestLoss = Double.POSITIVE_INFINITY;
-    private double bestAuroc = Double.NaN;
-    private int staleEpochs;
 
-    Run(EdlNet network, NDManager manager, SampleFeed feed) {
-      this.network = network;
-      this.manager = manager;
-      this.parameters = new ParameterStore(manager, false);
-      this.optimizer = new AdamW(network, manager, settings.weightDecay());
-      this.rate = new LearningRate(settings.learningRate(), settings.warmupShare());
+    Lesions(SampleFeed feed) {
       this.feed = feed;
       this.validation = feed.validation();
     }
 
-    void resume(Checkpoint checkpoint) {
-      Checkpoint.Facts facts = checkpoint.facts();
-      if (!facts.settings().equals(settings.toString())) {
-        throw new IllegalStateException(
-            "Cannot resume from "
-                + checkpoints
-                + ": it was trained with other settings; choose another directory or remove it");
-      }
-      checkpoint.now().loadInto(network, manager, true);
-      optimizer.restore(checkpoint.moments(), facts.step());
-      best = checkpoint.best();
-      step = facts.step();
-      bestLoss = facts.bestLoss();
-      bestAuroc = facts.bestAuroc();
-      staleEpochs = facts.staleEpochs();
-      started = System.nanoTime() - Duration.ofMillis(facts.elapsedMillis()).toNanos();
+    @Override
+    public List<Sample> batch(int step) {
+      return feed.batch(step);
     }
 
-    void toTheEnd(ExecutorService ahead) {
-      CompletableFuture<List<Sample>> next = prepare(ahead);
-      double sum = 0;
-      int count = 0;
-      boolean over = done() >= 1;
-      while (!over && staleEpochs < settings.patience()) {
-        List<Sample> samples = next.join();
-        double learningRate = rate.at(done());
-        step++;
-        next = prepare(ahead);
-        sum += learn(samples, learningRate);
-        count++;
-        // Asked once: the clock may pass the end between two questions.
-        over = done() >= 1;
-        boolean epoch = over || step % settings.stepsPerEpoch() == 0;
-        if (epoch || step % REPORT_EVERY == 0) {
-          Validation outcome = epoch ? validate() : Validation.NONE;
-          if (epoch) {
-            keep(outcome);
-          }
-          report(sum / count, outcome, learningRate);
-          sum = 0;
-          count = 0;
-        }
-      }
+    @Override
+    public NDArray loss(
+        EdlNet network,
+        ParameterStore parameters,
+        NDManager scope,
+        List<Sample> samples,
+        int step) {
+      NDArray output = network.apply(parameters, input(scope, samples), true, dropout(step));
+      return EdlNetLoss.of(output, targets(scope, samples));
     }
 
-    TrainingResult result() {
-      return new TrainingResult(best, step, bestLoss, bestAuroc, elapsed());
-    }
-
-    /** Share of the training that is done, by steps or by time, whichever ends first. */
-    private double done() {
-      double bySteps = (double) step / settings.steps();
-      double byTime =
-          settings.wallTime() == null
-              ? 0
-              : (double) elapsed().toMillis() / settings.wallTime().toMillis();
-      return Math.max(bySteps, byTime);
-    }
-
-    private Duration elapsed() {
-      return Duration.ofNanos(System.nanoTime() - started);
-    }
-
-    private CompletableFuture<List<Sample>> prepare(ExecutorService ahead) {
-      int wanted = step;
-      return CompletableFuture.supplyAsync(() -> feed.batch(wanted), ahead);
-    }
-
-    private double learn(List<Sample> samples, double learningRate) {
-      double value;
-      try (NDManager scope = manager.newSubManager();
-          GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-        NDArray output = network.apply(parameters, input(scope, samples), true, dropout());
-        NDArray loss = EdlNetLoss.of(output, targets(scope, samples));
-        value = loss.getFloat();
-        collector.backward(loss);
-      }
-      if (!Double.isFinite(value)) {
-        throw new IllegalStateException(
-            "Cannot go on: the loss at step "
-                + step
-                + " is "
-                + value
-                + "; lower the learning rate");
-      }
-      optimizer.step(learningRate);
-      return value;
-    }
-
-    /** A step's own draw, so that a resumed training draws the same; null for none. */
-    private ChannelDropout dropout() {
-      return settings.dropout() > 0
-          ? ChannelDropout.training(settings.dropout(), settings.seed() * 1_000_003 + step)
-          : null;
-    }
-
-    private Validation validate() {
+    @Override
+    public TrainingProgress.Validation validate(
+        EdlNet network, ParameterStore parameters, NDManager manager) {
       double loss = 0;
       int pixels = 0;
       ScoreHistogram histogram = new ScoreHistogram(-0.5, 1.5, 4096);
@@ -211,43 +98,15 @@ public final class EdlNetTrainer {
           count(samples, output.get(":, " + EdlNet.ANOMALY).toFloatArray(), histogram);
         }
       }
-      return new Validation(loss / pixels, histogram.auroc());
-    }
-
-    private void keep(Validation outcome) {
-      NetworkState now = NetworkState.of(network);
-      if (outcome.loss() < bestLoss) {
-        best = now;
-        bestLoss = outcome.loss();
-        bestAuroc = outcome.auroc();
-        staleEpochs = 0;
-      } else {
-        staleEpochs++;
-      }
-      Checkpoint.Facts facts =
-          new Checkpoint.Facts(
-              step, settings.toString(), bestLoss, bestAuroc, staleEpochs, elapsed().toMillis());
-      new Checkpoint(now, optimizer.moments(), best, facts).save(checkpoints);
-    }
-
-    private void report(double loss, Validation outcome, double learningRate) {
-      Duration elapsed = elapsed();
-      long left = (long) (elapsed.toMillis() * (1 / Math.max(done(), 1e-9) - 1));
-      progress.accept(
-          new TrainingProgress(
-              step,
-              settings.steps(),
-              loss,
-              outcome.loss(),
-              outcome.auroc(),
-              learningRate,
-              elapsed,
-              Duration.ofMillis(Math.max(0, left))));
+      return new TrainingProgress.Validation(loss / pixels, histogram.auroc(), "pixel AUROC");
     }
   }
 
-  private record Validation(double loss, double auroc) {
-    static final Validation NONE = new Validation(Double.NaN, Double.NaN);
+  /** A step's own draw, so that a resumed training draws the same; null for none. */
+  private ChannelDropout dropout(int step) {
+    return settings.dropout() > 0
+        ? ChannelDropout.training(settings.dropout(), settings.seed() * 1_000_003 + step)
+        : null;
   }
 
   private static NDArray input(NDManager scope, List<Sample> samples) {
@@ -281,11 +140,5 @@ public final class EdlNetTrainer {
         }
       }
     }
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "training-samples");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -27,6 +27,7 @@ package org.opportune.inference.train;
  * @param carryNoise whether the slice's own fine texture stays within a lesion, which otherwise is
  *     smoother than its surroundings and betrayed by that; the label then is the inserted area,
  *     since noise would tear holes into a threshold
+ * @param placement where in the lungs; {@link LesionPlacement#ANYWHERE} as published
  */
 public record LesionSettings(
     double probability,
@@ -45,7 +46,8 @@ public record LesionSettings(
     double labelBelowHu,
     boolean excludeAlreadyLow,
     double edgePixels,
-    boolean carryNoise) {
+    boolean carryNoise,
+    LesionPlacement placement) {
 
   /** Side of the image that the number of points refers to. */
   static final double REFERENCE_SIDE = 384;
@@ -71,12 +73,69 @@ public record LesionSettings(
   /** As in the paper's code, its labelling of voxels that were low before included. */
   public static LesionSettings published() {
     return new LesionSettings(
-        0.9, 8, 11, 0.3, 0.3, 0, 0, -975, 5, 0, -1000, -951, -600, -950, false, 0, false);
+        0.9,
+        8,
+        11,
+        0.3,
+        0.3,
+        0,
+        0,
+        -975,
+        5,
+        0,
+        -1000,
+        -951,
+        -600,
+        -950,
+        false,
+        0,
+        false,
+        LesionPlacement.ANYWHERE);
   }
 
   /** The default for training: lesions of any share, soft-edged, as noisy as the slice. */
   public static LesionSettings realistic() {
     return new LesionSettings(
-        0.9, 5, 13, 0.3, 0.85, 0.5, 0.3, -975, 5, 15, -1000, -951, -600, -950, true, 0.6, true);
+        0.9,
+        5,
+        13,
+        0.3,
+        0.85,
+        0.5,
+        0.3,
+        -975,
+        5,
+        15,
+        -1000,
+        -951,
+        -600,
+        -950,
+        true,
+        0.6,
+        true,
+        LesionPlacement.ANYWHERE);
+  }
+
+  /** The same lesions elsewhere. */
+  public LesionSettings withPlacement(LesionPlacement other) {
+    return new LesionSettings(
+        probability,
+        lowExponent,
+        highExponent,
+        lowThreshold,
+        highThreshold,
+        discProbability,
+        focalProbability,
+        meanHu,
+        sdHu,
+        spreadHu,
+        lowHu,
+        highHu,
+        belowHu,
+        labelBelowHu,
+        excludeAlreadyLow,
+        edgePixels,
+        carryNoise,
+        other);
   }
 }

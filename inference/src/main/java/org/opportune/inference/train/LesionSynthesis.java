@@ -35,11 +35,25 @@ public final class LesionSynthesis {
    * @param lung 0 outside the lungs
    */
   public Lesions apply(float[] hu, byte[] lung, int rows, int columns, RandomGenerator random) {
+    return apply(hu, lung, rows, columns, null, random);
+  }
+
+  /**
+   * The same in a known part of a patient's lungs.
+   *
+   * @param site null where it is not known: lesions then lie anywhere
+   */
+  Lesions apply(
+      float[] hu, byte[] lung, int rows, int columns, LesionSite site, RandomGenerator random) {
     float[] label = new float[hu.length];
     if (random.nextDouble() >= settings.probability()) {
       return new Lesions(hu.clone(), label);
     }
-    boolean[] region = region(rows, columns, random);
+    boolean anywhere = site == null || settings.placement().equals(LesionPlacement.ANYWHERE);
+    boolean[] region =
+        anywhere
+            ? region(rows, columns, random)
+            : new PlacedRegion(settings).draw(rows, columns, site, random);
     for (int i = 0; i < hu.length; i++) {
       region[i] &= lung[i] != 0 && hu[i] < settings.belowHu();
     }

@@ -21,10 +21,11 @@ public final class LungCrop {
    * @param lung 0 outside the lungs, same layout
    * @param columns columns of the slice
    * @param patientKey pseudonymous
+   * @param place of the whole slice; null where it is not known
    * @return empty when the slice shows less than 200 pixels of lung
    */
   public static Optional<TrainingSlice> of(
-      short[] hu, byte[] lung, int columns, String patientKey) {
+      short[] hu, byte[] lung, int columns, String patientKey, SlicePlace place) {
     int top = hu.length / columns;
     int bottom = -1;
     int left = columns;
@@ -56,6 +57,7 @@ public final class LungCrop {
     for (int i = 0; i < croppedHu.length; i++) {
       croppedHu[i] = croppedHu[i] == HounsfieldVolume.PADDING ? AIR_HU : croppedHu[i];
     }
-    return Optional.of(new TrainingSlice(croppedHu, croppedLung, height, width, patientKey));
+    SlicePlace part = place == null ? null : place.part(top, left);
+    return Optional.of(new TrainingSlice(croppedHu, croppedLung, height, width, patientKey, part));
   }
 }

@@ -17,7 +17,6 @@ import org.opportune.inference.lung.LungPicture;
 import org.opportune.inference.lung.MaskQuality;
 import org.opportune.inference.lung.NoLungsException;
 import org.opportune.inference.net.EdlNet;
-import org.opportune.inference.net.NetworkState;
 import org.opportune.ingest.ct.HounsfieldVolume;
 import org.opportune.ingest.phantom.Emphysema;
 import org.opportune.ingest.phantom.Kernel;
@@ -50,25 +49,35 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
         && quality.surfaceRoughness() < 6;
   }
 
-  /** Pictures of a volume to learn from; none when its mask is not to be trusted. */
-  public static List<LungPicture.Example> examples(HounsfieldVolume volume) {
-    try {
-      LungAnalysis found = LungAnalyzer.analyze(volume, new ClassicalLungSegmenter());
-      return isConfident(found.quality())
-          ? LungPicture.examples(volume, found.mask(), DISTANCE_MM)
-          : List.of();
-    } catch (NoLungsException e) {
+  /**
+   * Pictures of a volume to learn from; none when its mask is not to be trusted.
+   *
+   * @param found with the mask of a {@link ClassicalLungSegmenter}
+   * @param patientKey pseudonymous
+   */
+  public static List<LungLesson> lessons(
+      HounsfieldVolume volume, LungAnalysis found, String patientKey) {
+    if (!isConfident(found.quality())) {
       return List.of();
     }
+    return LungPicture.examples(volume, found.mask(), DISTANCE_MM).stream()
+        .map(example -> LungLesson.of(patientKey, example))
+        .toList();
   }
 
   /** Pictures of drawn patients, every second of them with emphysema. */
-  public List<LungPicture.Example> drawn() {
-    List<LungPicture.Example> examples = new ArrayList<>();
+  public List<LungLesson> drawn() {
+    List<LungLesson> lessons = new ArrayList<>();
     for (int i = 0; i < patients; i++) {
-      examples.addAll(examples(volume(i)));
+      HounsfieldVolume volume = volume(i);
+      try {
+        LungAnalysis found = LungAnalyzer.analyze(volume, new ClassicalLungSegmenter());
+        lessons.addAll(lessons(volume, found, "drawn-" + i));
+      } catch (NoLungsException e) {
+        // A scan without lungs teaches nothing.
+      }
     }
-    return examples;
+    return lessons;
   }
 
   private HounsfieldVolume volume(int patient) {
@@ -98,20 +107,23 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
   }
 
   /**
-   * Trains and writes the bundle.
+   * Trains and writes the bundle. A killed run goes on where its checkpoint stands.
    *
-   * @param examples what to learn from
+   * @param lessons what to learn from
    * @param population whose scans they are, in words that identify nobody
    * @param command what trains it again
+   * @param out directory of the bundle; {@code out/checkpoint} holds the training's state
+   * @param log told of progress, line by line
    */
   public ModelBundle run(
-      List<LungPicture.Example> examples,
-      String population,
-      String command,
-      Path out,
-      Consumer<String> log) {
-    log.accept("training on " + examples.size() + " pictures");
-    NetworkState state = trainer.train(examples, Engine.getInstance().defaultDevice(), log);
+      List<LungLesson> lessons, String population, String command, Path out, Consumer<String> log) {
+    log.accept("training on " + lessons.size() + " pictures");
+    TrainingResult result =
+        trainer.train(
+            lessons,
+            out.resolve("checkpoint"),
+            Engine.getInstance().defaultDevice(),
+            progress -> log.accept(progress.line()));
     BundleCard card =
         new BundleCard(
             "lung-mask",
@@ -131,10 +143,10 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
             "axial slices, whole field of view, at 128 x 128; window to 0..1, padding 0",
             population,
             command,
-            Map.of(),
+            Map.of("validation Dice", result.figure()),
             "Apache-2.0",
             Map.of());
-    byte[] weights = Safetensors.write(state.tensors(), Safetensors.Precision.F32);
+    byte[] weights = Safetensors.write(result.best().tensors(), Safetensors.Precision.F32);
     return ModelBundle.write(out, card, Map.of(WEIGHTS, weights));
   }
 }

@@ -89,7 +89,7 @@ final class ModelCard {
         result.elapsed().toMinutes(),
         settings.seed(),
         result.validationLoss(),
-        result.pixelAuroc(),
+        result.figure(),
         recipe.command(real.isPresent()),
         PhantomReport.markdown(rows));
   }

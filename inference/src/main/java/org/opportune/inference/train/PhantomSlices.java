@@ -76,8 +76,14 @@ public final class PhantomSlices implements SliceSource {
             random.nextDouble(0, 12));
     PhantomScan scan = ThoraxPhantom.scan(patient, scanner);
     List<TrainingSlice> found = new ArrayList<>();
+    SlicePlace[] places = SlicePlace.of(scan.volume(), scan.lung());
     for (int i = 0; i < scan.volume().slices(); i++) {
-      LungCrop.of(scan.volume().hu()[i], scan.lung()[i], scan.volume().columns(), "phantom-" + seed)
+      LungCrop.of(
+              scan.volume().hu()[i],
+              scan.lung()[i],
+              scan.volume().columns(),
+              "phantom-" + seed,
+              places[i])
           .ifPresent(found::add);
     }
     return found;

@@ -12,6 +12,7 @@ final class SampleMaker {
   private final ScannerSettings scanner;
   private final InputWindow window;
   private final BandReference bands;
+  private final boolean placed;
 
   /** Keeps what a training is set to. */
   SampleMaker(TrainerSettings settings) {
@@ -19,16 +20,18 @@ final class SampleMaker {
     this.scanner = settings.scanner();
     this.window = settings.window();
     this.bands = settings.bands();
+    this.placed = !settings.lesions().placement().equals(LesionPlacement.ANYWHERE);
   }
 
   /** Makes one sample; the generator decides everything that is left to chance. */
   Sample make(TrainingSlice slice, int side, RandomGenerator random) {
     float[] hu = new float[side * side];
     byte[] lung = new byte[hu.length];
-    cut(slice, side, random, hu, lung);
+    int[] corner = cut(slice, side, random, hu, lung);
+    LesionSite site = placed && slice.place() != null ? site(slice, side, corner) : null;
     ScannerEffects effects = new ScannerEffects(scanner, random);
     float[] healthy = effects.tissue(hu);
-    LesionSynthesis.Lesions ill = lesions.apply(healthy, lung, side, side, random);
+    LesionSynthesis.Lesions ill = lesions.apply(healthy, lung, side, side, site, random);
     float[] restored = effects.reconstruct(healthy, side, side);
     float[] input = effects.reconstruct(ill.hu(), side, side);
     input = normalised(effects.expose(input, side, side, random), lung, side);
@@ -42,8 +45,29 @@ final class SampleMaker {
         side);
   }
 
-  /** A patch about a random lung pixel, moved into the slice where the slice is large enough. */
-  private static void cut(
+  /** Where a patch lies: its place, and each pixel's depth in the whole slice's lungs. */
+  private static LesionSite site(TrainingSlice slice, int side, int[] corner) {
+    SlicePlace place = slice.place();
+    float[] depth = PleuraDepth.of(slice.lung(), slice.columns(), place.rowMm(), place.columnMm());
+    float[] patch = new float[side * side];
+    for (int row = 0; row < side; row++) {
+      for (int column = 0; column < side; column++) {
+        int y = corner[0] + row;
+        int x = corner[1] + column;
+        if (y >= 0 && y < slice.rows() && x >= 0 && x < slice.columns()) {
+          patch[row * side + column] = depth[y * slice.columns() + x];
+        }
+      }
+    }
+    return new LesionSite(slice.patientKey(), place.part(corner[0], corner[1]), patch);
+  }
+
+  /**
+   * A patch about a random lung pixel, moved into the slice where the slice is large enough.
+   *
+   * @return its first row and column
+   */
+  private static int[] cut(
       TrainingSlice slice, int side, RandomGenerator random, float[] hu, byte[] lung) {
     int centre = randomLungPixel(slice.lung(), random);
     int top = origin(centre / slice.columns(), slice.rows(), side, random);
@@ -62,6 +86,7 @@ final class SampleMaker {
         }
       }
     }
+    return new int[] {top, left};
   }
 
   private static int randomLungPixel(byte[] lung, RandomGenerator random) {

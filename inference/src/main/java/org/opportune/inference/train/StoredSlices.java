@@ -24,8 +24,14 @@ public final class StoredSlices implements SliceSource, AutoCloseable {
    * @param patientKey pseudonymous
    * @param rows rows
    * @param columns columns
+   * @param place where in the series it lies; null where that was not kept
    */
-  public record Shape(String patientKey, int rows, int columns) {
+  public record Shape(String patientKey, int rows, int columns, SlicePlace place) {
+    /** A slice of unknown place. */
+    public Shape(String patientKey, int rows, int columns) {
+      this(patientKey, rows, columns, null);
+    }
+
     int pixels() {
       return rows * columns;
     }
@@ -110,7 +116,13 @@ public final class StoredSlices implements SliceSource, AutoCloseable {
         SliceBytes.lung(Arrays.copyOfRange(bytes, huBytes, bytes.length), shape.pixels()),
         shape.rows(),
         shape.columns(),
-        shape.patientKey());
+        shape.patientKey(),
+        shape.place());
+  }
+
+  /** Whether every slice knows where it lies. */
+  public boolean isPlaced() {
+    return shapes.stream().allMatch(shape -> shape.place() != null);
   }
 
   @Override

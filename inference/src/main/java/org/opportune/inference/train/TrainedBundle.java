@@ -41,7 +41,7 @@ public record TrainedBundle(
       Map<String, Double> metrics) {
     Map<String, Double> all = new java.util.TreeMap<>(metrics);
     all.put("validation loss", result.validationLoss());
-    all.put("validation pixel AUROC", result.pixelAuroc());
+    all.put("validation pixel AUROC", result.figure());
     BundleCard card =
         new BundleCard(
             name,

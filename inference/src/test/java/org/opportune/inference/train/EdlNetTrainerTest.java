@@ -25,7 +25,7 @@ class EdlNetTrainerTest {
     TrainingResult result =
         new EdlNetTrainer(settings(30, 15), directory, Device.cpu(), reports::add).train(SLICES);
     assertThat(result.steps()).isEqualTo(30);
-    assertThat(result.pixelAuroc()).isGreaterThan(0.85);
+    assertThat(result.figure()).isGreaterThan(0.85);
     assertThat(reports).isNotEmpty();
     assertThat(reports.get(reports.size() - 1).trainLoss()).isLessThan(reports.get(0).trainLoss());
     assertThat(reports.get(reports.size() - 1).line()).contains("step 30/30", "pixel AUROC");

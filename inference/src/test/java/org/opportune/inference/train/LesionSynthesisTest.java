@@ -135,6 +135,7 @@ class LesionSynthesisTest {
         s.labelBelowHu(),
         true,
         s.edgePixels(),
-        s.carryNoise());
+        s.carryNoise(),
+        s.placement());
   }
 }

@@ -37,11 +37,11 @@ class SliceSourcesTest {
       byte[] lung = scan.lung()[z];
       int[] inside = IntStream.range(0, lung.length).filter(i -> lung[i] != 0).toArray();
       if (inside.length < 200) {
-        assertThat(LungCrop.of(hu, lung, columns, "p")).isEmpty();
+        assertThat(LungCrop.of(hu, lung, columns, "p", null)).isEmpty();
         continue;
       }
       crops++;
-      TrainingSlice slice = LungCrop.of(hu, lung, columns, "p").orElseThrow();
+      TrainingSlice slice = LungCrop.of(hu, lung, columns, "p", null).orElseThrow();
       int top = Math.max(0, IntStream.of(inside).map(i -> i / columns).min().orElseThrow() - 8);
       int left = Math.max(0, IntStream.of(inside).map(i -> i % columns).min().orElseThrow() - 8);
       int lungPixels = 0;
@@ -63,7 +63,7 @@ class SliceSourcesTest {
     java.util.Arrays.fill(hu, (short) -850);
     java.util.Arrays.fill(lung, 0, 450, (byte) 1);
     hu[460] = HounsfieldVolume.PADDING;
-    TrainingSlice slice = LungCrop.of(hu, lung, 30, "p").orElseThrow();
+    TrainingSlice slice = LungCrop.of(hu, lung, 30, "p", null).orElseThrow();
     assertThat(slice.hu()[460]).isEqualTo((short) -1000);
     assertThat(slice.hu()[459]).isEqualTo((short) -850);
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.train.DefaultRecipe;
+import org.opportune.inference.train.LesionPlacement;
 import org.opportune.inference.train.LungRecipe;
 import org.opportune.inference.train.MixedSlices;
 import org.opportune.inference.train.PhantomSlices;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "Trains a network and writes a model bundle with its model card. A killed training goes on",
       "from its last checkpoint when started again with the same --out.",
       "",
-      "Without an archive the network trains on drawn patients, as the shipped bundle did. With one",
+      "Without an archive the network trains on drawn patients, as the shipped bundle did. With"
+          + " one",
       "it trains on the site's own scans without emphysema, as the warehouse knows them: low",
       "attenuation of at most training.max-laa950-percent and none of training.excluded-flags. An",
       "archive that was not screened yet is indexed and screened first.",
@@ -72,7 +74,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--recipe",
       description =
-          "One of: ${COMPLETION-CANDIDATES}. Default: SITE where an archive is given, else DEFAULT.")
+          "One of: ${COMPLETION-CANDIDATES}. Default: SITE where an archive is given, else"
+              + " DEFAULT.")
   Recipe recipe;
 
   @Option(
@@ -103,6 +106,24 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--seed", description = "Seed. Default: as the shipped bundle.")
   Long seed;
+
+  @Option(
+      names = "--lesion-priors",
+      split = ",",
+      paramLabel = "SHARE",
+      description = {
+        "Three shares of the lesions drawn, 0..1: that keep to the upper lungs, to the rim below"
+            + " the",
+        "pleura, and to the lower lungs, as --lesion-priors 0.4,0.2,0.1. The rest lie anywhere.",
+        "Default: all of them."
+      })
+  double[] lesionPriors;
+
+  @Option(
+      names = "--coherent-lesions",
+      description =
+          "Lesions come from noise in space, so that neighbouring slices of a patient agree.")
+  boolean coherentLesions;
 
   @Option(
       names = "--drawn",
@@ -155,6 +176,7 @@ final class TrainCommand implements Callable<Integer> {
             patients == null ? standard.patients() : patients,
             minutes == null ? standard.wallTime() : Duration.ofMinutes(minutes),
             standard.evaluationPatients(),
+            placement(),
             seed == null ? standard.seed() : seed);
     Progress progress = CommonOptions.progress();
     Settings settings = common.settings();
@@ -169,12 +191,41 @@ final class TrainCommand implements Callable<Integer> {
     return 0;
   }
 
+  private LesionPlacement placement() {
+    double[] shares = lesionPriors == null ? new double[3] : lesionPriors;
+    if (shares.length != 3) {
+      throw new UserException(
+          "Invalid option --lesion-priors: %d shares; give three, upper, subpleural and lower"
+              .formatted(shares.length));
+    }
+    try {
+      return new LesionPlacement(coherentLesions, shares[0], shares[1], shares[2]);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage() + " (option --lesion-priors)", e);
+    }
+  }
+
+  /** A set that an earlier version cut does not say where its slices lie. */
+  private void requirePlaces(DefaultRecipe chosen, StoredSlices own) {
+    if (!own.isPlaced() && !chosen.placement().equals(LesionPlacement.ANYWHERE)) {
+      throw new UserException(
+          "Cannot place lesions: the training set was cut by an earlier version and does not say"
+              + " where its slices lie; remove it, or give another folder with --slices");
+    }
+  }
+
   private void trainLungMask() {
     LungRecipe standard = LungRecipe.standard();
     LungRecipe chosen =
         new LungRecipe(
             patients == null ? standard.patients() : patients,
             seed == null ? standard.trainer() : standard.trainer().withSeed(seed));
+    if (chosen.patients() < 2) {
+      throw new UserException(
+          "Invalid option --patients: "
+              + chosen.patients()
+              + " is less than 2, and some patients must validate");
+    }
     Progress progress = CommonOptions.progress();
     progress.say("drawing " + chosen.patients() + " patients");
     ModelBundle bundle =
@@ -197,6 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     useWarehouseBesideTheBundle();
     SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
     try (StoredSlices own = loaded.slices()) {
+      requirePlaces(chosen, own);
       String words =
           "%d slices of %d real scans without emphysema of the archive given"
               .formatted(loaded.done().slices(), loaded.done().patients());
@@ -221,6 +273,7 @@ final class TrainCommand implements Callable<Integer> {
     useWarehouseBesideTheBundle();
     SiteSlices.Loaded loaded = site.load(common, common.settings(), out);
     try (StoredSlices own = loaded.slices()) {
+      requirePlaces(standard, own);
       SliceSource slices = own;
       String beside = "";
       if (drawn > 0) {

@@ -5,8 +5,11 @@ import static org.opportune.jobs.table.Column.number;
 import static org.opportune.jobs.table.Column.text;
 
 import java.util.List;
+import java.util.function.Function;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.opportune.inference.train.SliceBytes;
+import org.opportune.inference.train.SlicePlace;
 import org.opportune.inference.train.TrainingSlice;
 
 /**
@@ -59,7 +62,33 @@ public final class TrainingSlicesTable {
                   "lung",
                   DataTypes.BinaryType,
                   "lung mask by rows, a bit per pixel, the first in the lowest bit",
-                  c -> SliceBytes.ofLung(c.slice().lung()))));
+                  c -> SliceBytes.ofLung(c.slice().lung())),
+              number(
+                  "height",
+                  Meaning.of("0 in the lowest slice with lung, 1 in the highest; null: not kept")
+                      .range(0, 1),
+                  placed(SlicePlace::height)),
+              number("z_mm", "place along the patient", placed(SlicePlace::zMm)),
+              number("top_mm", "where the crop begins in the slice", placed(SlicePlace::topMm)),
+              number("left_mm", "where the crop begins in the slice", placed(SlicePlace::leftMm))));
 
   private TrainingSlicesTable() {}
+
+  /** Where a row's slice lies; null in sets of before that was kept. */
+  public static SlicePlace place(Row row) {
+    Double height = row.getAs("height");
+    return height == null
+        ? null
+        : new SlicePlace(
+            height,
+            row.<Double>getAs("z_mm"),
+            row.<Double>getAs("top_mm"),
+            row.<Double>getAs("left_mm"),
+            row.<Double>getAs("row_spacing_mm"),
+            row.<Double>getAs("column_spacing_mm"));
+  }
+
+  private static Function<Cut, Double> placed(Function<SlicePlace, Double> value) {
+    return cut -> cut.slice().place() == null ? null : value.apply(cut.slice().place());
+  }
 }

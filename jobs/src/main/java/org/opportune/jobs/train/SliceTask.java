@@ -17,6 +17,7 @@ import org.opportune.inference.lung.LungAnalyzer;
 import org.opportune.inference.lung.LungMask;
 import org.opportune.inference.lung.NoLungsException;
 import org.opportune.inference.train.LungCrop;
+import org.opportune.inference.train.SlicePlace;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtSeries;
 import org.opportune.ingest.ct.HounsfieldVolume;
@@ -95,6 +96,7 @@ final class SliceTask implements FlatMapFunction<Iterator<Row>, Row> {
   private List<Row> cut(CtSeries series, HounsfieldVolume volume, LungMask mask) {
     List<Row> rows = new ArrayList<>();
     double next = Double.NEGATIVE_INFINITY;
+    SlicePlace[] places = SlicePlace.of(volume, mask.labels());
     for (int i = 0; i < volume.slices(); i++) {
       double z = volume.sliceZMm()[i];
       if (z < next - TOLERANCE_MM) {
@@ -102,7 +104,12 @@ final class SliceTask implements FlatMapFunction<Iterator<Row>, Row> {
       }
       int index = i;
       boolean taken =
-          LungCrop.of(volume.hu()[i], mask.labels()[i], volume.columns(), series.patientKey())
+          LungCrop.of(
+                  volume.hu()[i],
+                  mask.labels()[i],
+                  volume.columns(),
+                  series.patientKey(),
+                  places[i])
               .map(
                   slice ->
                       new TrainingSlicesTable.Cut(

@@ -102,23 +102,27 @@ final class TrainingSet {
    */
   StoredSlices load(java.nio.file.Path scratch) throws IOException {
     List<Row> index =
-        rows()
-            .select("series_key", "slice_index", "patient_key", "rows", "columns")
-            .collectAsList()
-            .stream()
+        rows().drop("hu", "lung").collectAsList().stream()
             .sorted(
-                Comparator.comparing((Row row) -> row.getString(0))
-                    .thenComparing((Row row) -> row.getInt(1)))
+                Comparator.comparing((Row row) -> row.<String>getAs("series_key"))
+                    .thenComparing((Row row) -> row.<Integer>getAs("slice_index")))
             .toList();
     Map<Place, Integer> places = new HashMap<>();
     for (int i = 0; i < index.size(); i++) {
-      places.put(new Place(index.get(i).getString(0), index.get(i).getInt(1)), i);
+      Row row = index.get(i);
+      places.put(new Place(row.getAs("series_key"), row.<Integer>getAs("slice_index")), i);
     }
     StoredSlices stored =
         new StoredSlices(
             scratch,
             index.stream()
-                .map(row -> new StoredSlices.Shape(row.getString(2), row.getInt(3), row.getInt(4)))
+                .map(
+                    row ->
+                        new StoredSlices.Shape(
+                            row.getAs("patient_key"),
+                            row.<Integer>getAs("rows"),
+                            row.<Integer>getAs("columns"),
+                            TrainingSlicesTable.place(row)))
                 .toList());
     Iterator<Row> pixels =
         rows()
