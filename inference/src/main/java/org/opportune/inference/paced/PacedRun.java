@@ -66,16 +66,20 @@ final class PacedRun {
     this.manager = manager;
     this.parameters = new ParameterStore(manager, false);
     this.optimizer = new AdamW(network, manager, settings.schedule().weightDecay());
-    this.rate = new LearningRate(settings.schedule().learningRate(), settings.schedule().warmupShare());
+    this.rate =
+        new LearningRate(settings.schedule().learningRate(), settings.schedule().warmupShare());
     this.card = card;
     this.input = new PatchInput(card, settings.shape().allTurns());
     this.train = train;
     this.validate = validate;
     this.scores = new BagScores(network, manager, input, settings.schedule().batch());
     this.bagOf = train.bagOfEach();
-    this.weights = new InstanceWeights(train.instances(), settings.method().initial().of(train.present()));
+    this.weights =
+        new InstanceWeights(train.instances(), settings.method().initial().of(train.present()));
     this.pacing =
-        settings.method().mostLabels() == 0 ? Pacing.of(train.present()) : new Pacing(settings.method().mostLabels());
+        settings.method().mostLabels() == 0
+            ? Pacing.of(train.present())
+            : new Pacing(settings.method().mostLabels());
   }
 
   /**
@@ -148,7 +152,8 @@ final class PacedRun {
     for (int step = 0; step < steps; step++) {
       int from = step * settings.schedule().batch();
       int[] drawn =
-          Arrays.copyOfRange(order, from, Math.min(order.length, from + settings.schedule().batch()));
+          Arrays.copyOfRange(
+              order, from, Math.min(order.length, from + settings.schedule().batch()));
       double loss = learn(drawn, random);
       if (!Double.isFinite(loss)) {
         throw new IllegalStateException(
@@ -221,7 +226,9 @@ final class PacedRun {
   }
 
   private PseudoLabels dispatcher() {
-    return settings.method().ablation().isDispatched() ? settings.method().pseudoLabels() : PseudoLabels.BAG;
+    return settings.method().ablation().isDispatched()
+        ? settings.method().pseudoLabels()
+        : PseudoLabels.BAG;
   }
 
   /**

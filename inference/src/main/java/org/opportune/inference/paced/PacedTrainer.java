@@ -78,7 +78,9 @@ public final class PacedTrainer {
   private PacedResult run(List<String> labels, BagSet train, BagSet validate, NetworkState start) {
     Nnpack.switchOff();
     ResNet network =
-        new ResNet(new ResNetSettings(settings.shape().depth(), settings.shape().width(), 3, labels.size()));
+        new ResNet(
+            new ResNetSettings(
+                settings.shape().depth(), settings.shape().width(), 3, labels.size()));
     new ConvolutionCheck(device).requireGradients(network);
     PatternCard card = PatchStatistics.card(settings, labels, train);
     try (NDManager manager = NDManager.newBaseManager(device)) {

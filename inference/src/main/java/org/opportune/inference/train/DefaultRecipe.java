@@ -146,10 +146,12 @@ public record DefaultRecipe(
     return String.format(
         "opportune train edlnet --recipe default --variant %s%s --patients %d%s%s --seed %d --out"
             + " DIR",
-        variant, real ? " --archive FOLDER --site-key-file FILE" : "",
+        variant,
+        real ? " --archive FOLDER --site-key-file FILE" : "",
         patients,
         time,
-        placement.options(), seed);
+        placement.options(),
+        seed);
   }
 
   private TrainedBundle bundle(

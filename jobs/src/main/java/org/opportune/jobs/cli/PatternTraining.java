@@ -213,7 +213,9 @@ final class PatternTraining {
     if (!Files.isReadable(options.pretrained)) {
       throw new UserException("Cannot read --pretrained: no such file: " + options.pretrained);
     }
-    ResNet network = new ResNet(new ResNetSettings(settings.shape().depth(), settings.shape().width(), 3, labels));
+    ResNet network =
+        new ResNet(
+            new ResNetSettings(settings.shape().depth(), settings.shape().width(), 3, labels));
     Map<String, Tensor> all =
         new HashMap<>(NetworkState.random(network, settings.seed()).tensors());
     Map<String, Tensor> given = Safetensors.read(Files.readAllBytes(options.pretrained));
@@ -226,7 +228,11 @@ final class PatternTraining {
           } else if (!HEAD.contains(name) && !name.endsWith("num_batches_tracked")) {
             throw new UserException(
                 "Invalid --pretrained %s: %s is not of a ResNet-%d of width %d"
-                    .formatted(options.pretrained, name, settings.shape().depth(), settings.shape().width()));
+                    .formatted(
+                        options.pretrained,
+                        name,
+                        settings.shape().depth(),
+                        settings.shape().width()));
           }
         });
     return new NetworkState(all);
