@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opportune.inference.lung.LungAnalyzer;
 import org.opportune.inference.lung.LungMask;
+import org.opportune.inference.train.LungLesson;
 import org.opportune.inference.train.StoredSlices;
 import org.opportune.inference.train.TrainingSlice;
 import org.opportune.ingest.ct.CtSeries;
@@ -46,6 +47,7 @@ import org.opportune.jobs.screen.SealedFetch;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.Warehouse;
+import org.opportune.jobs.train.LungLessonsJob;
 import org.opportune.jobs.train.SlicesJob;
 
 /** From an archive to the slices a network trains on. */
@@ -105,6 +107,33 @@ class TrainingSetTest {
 
   private static SlicesJob job(String name, int maxPatients) {
     return new SlicesJob(night, KEY, folder.resolve(name).toString(), false, maxPatients);
+  }
+
+  @Test
+  void lungsAreLearntFromEveryPatientWhoseMaskIsSure() throws Exception {
+    List<LungLesson> lessons = new LungLessonsJob(night, KEY, ALL).run();
+    List<String> patients =
+        night
+            .warehouse()
+            .read(SeriesTable.TABLE)
+            .filter("selected")
+            .select("patient_key")
+            .distinct()
+            .collectAsList()
+            .stream()
+            .map(row -> row.getString(0))
+            .toList();
+    assertThat(lessons).extracting(LungLesson::patientKey).isSubsetOf(patients);
+    Map<String, Long> pictures =
+        lessons.stream()
+            .collect(
+                java.util.stream.Collectors.groupingBy(
+                    LungLesson::patientKey, java.util.stream.Collectors.counting()));
+    // A chest is 20 to 35 cm high; a picture stands for 10 mm.
+    assertThat(pictures.values()).isNotEmpty().allMatch(count -> count >= 15 && count <= 40);
+    assertThat(new LungLessonsJob(night, KEY, 1).run())
+        .extracting(LungLesson::patientKey)
+        .containsOnly(pictures.keySet().stream().sorted().findFirst().orElseThrow());
   }
 
   @Test

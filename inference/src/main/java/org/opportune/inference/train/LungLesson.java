@@ -1,5 +1,6 @@
 package org.opportune.inference.train;
 
+import java.io.Serializable;
 import org.opportune.inference.lung.LungPicture;
 
 /**
@@ -12,7 +13,8 @@ import org.opportune.inference.lung.LungPicture;
  */
 // Copying pixels on every access would cost more than the use made of them.
 @SuppressWarnings("ArrayRecordComponent")
-public record LungLesson(String patientKey, byte[] picture, byte[] lung, byte[] certain) {
+public record LungLesson(String patientKey, byte[] picture, byte[] lung, byte[] certain)
+    implements Serializable {
   private static final int PIXELS = LungPicture.SIDE * LungPicture.SIDE;
 
   /** Checks the sizes. */

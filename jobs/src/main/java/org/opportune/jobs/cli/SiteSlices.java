@@ -2,7 +2,9 @@ package org.opportune.jobs.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.spark.sql.SparkSession;
+import org.opportune.inference.train.LungLesson;
 import org.opportune.inference.train.StoredSlices;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.Night;
@@ -10,6 +12,8 @@ import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.FindingsTable;
+import org.opportune.jobs.table.SeriesTable;
+import org.opportune.jobs.train.LungLessonsJob;
 import org.opportune.jobs.train.SlicesJob;
 import picocli.CommandLine.Option;
 
@@ -46,9 +50,7 @@ final class SiteSlices {
    * no finding yet.
    */
   Loaded load(CommonOptions common, Settings settings, Path out) throws Exception {
-    if (maxPatients < 1) {
-      throw new UserException("Invalid option --max-patients: " + maxPatients + " is less than 1");
-    }
+    requirePatients();
     Files.createDirectories(out);
     NightContext context = common.open("train", settings);
     try (SparkSession spark = context.spark()) {
@@ -62,6 +64,25 @@ final class SiteSlices {
       SlicesJob job = new SlicesJob(context, key, place, allScans, maxPatients);
       SlicesJob.Result done = job.run();
       return new Loaded(job.load(out.resolve("slices.scratch")), done);
+    }
+  }
+
+  /** Lessons of lungs from the site's scans. Indexes first where the warehouse holds no series. */
+  List<LungLesson> lungLessons(CommonOptions common, Settings settings) throws Exception {
+    requirePatients();
+    NightContext context = common.open("train", settings);
+    try (SparkSession spark = context.spark()) {
+      SiteKey key = CommonOptions.siteKey(settings, spark.sparkContext().hadoopConfiguration());
+      if (context.warehouse().read(SeriesTable.TABLE).isEmpty()) {
+        new Night(context, () -> key).index();
+      }
+      return new LungLessonsJob(context, key, maxPatients).run();
+    }
+  }
+
+  private void requirePatients() {
+    if (maxPatients < 1) {
+      throw new UserException("Invalid option --max-patients: " + maxPatients + " is less than 1");
     }
   }
 }

@@ -2,12 +2,14 @@ package org.opportune.jobs.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.train.DefaultRecipe;
 import org.opportune.inference.train.LesionPlacement;
+import org.opportune.inference.train.LungLesson;
 import org.opportune.inference.train.LungRecipe;
 import org.opportune.inference.train.MixedSlices;
 import org.opportune.inference.train.PhantomSlices;
@@ -40,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "Example: opportune train edlnet --recipe default --out bundle",
       "         opportune train edlnet --conf site.conf --drawn 24 --out bundle",
       "         opportune nightly --set screen.bundle=bundle ...",
-      "         opportune train lung --out lung-mask",
+      "         opportune train lung --out lung-mask             (drawn patients)",
+      "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ..."
@@ -214,7 +217,7 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void trainLungMask() {
+  private void trainLungMask() throws Exception {
     LungRecipe standard = LungRecipe.standard();
     LungRecipe chosen =
         new LungRecipe(
@@ -227,15 +230,37 @@ final class TrainCommand implements Callable<Integer> {
               + " is less than 2, and some patients must validate");
     }
     Progress progress = CommonOptions.progress();
-    progress.say("drawing " + chosen.patients() + " patients");
-    ModelBundle bundle =
-        chosen.run(
-            chosen.drawn(),
-            chosen.patients() + " drawn patients",
-            "opportune train lung --patients %d --seed %d --out DIR"
-                .formatted(chosen.patients(), chosen.trainer().seed()),
-            out,
-            progress::say);
+    boolean ofSite = !common.settings().text("archive").isBlank();
+    List<LungLesson> lessons = new ArrayList<>();
+    List<String> whose = new ArrayList<>();
+    if (ofSite) {
+      useWarehouseBesideTheBundle();
+      lessons.addAll(site.lungLessons(common, common.settings()));
+      whose.add(
+          lessons.stream().map(LungLesson::patientKey).distinct().count()
+              + " patients of the site");
+    }
+    if (!ofSite || patients != null) {
+      progress.say("drawing " + chosen.patients() + " patients");
+      lessons.addAll(chosen.drawn());
+      whose.add(chosen.patients() + " drawn patients");
+    }
+    ModelBundle bundle;
+    try {
+      bundle =
+          chosen.run(
+              lessons,
+              String.join(", ", whose),
+              "opportune train lung%s --patients %d --seed %d --out DIR"
+                  .formatted(
+                      ofSite ? " --archive URI --warehouse URI --site-key-file FILE" : "",
+                      chosen.patients(),
+                      chosen.trainer().seed()),
+              out,
+              progress::say);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new UserException(e.getMessage(), e);
+    }
     progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
     progress.say("Use it: opportune screen --set screen.lung-mask=" + out);
   }
