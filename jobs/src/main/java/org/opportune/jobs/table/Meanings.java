@@ -74,7 +74,9 @@ final class Meanings {
           .computed("mean of the anomaly map, clipped to 0..1, over the lung volume of all slices");
 
   static final Meaning ANOMALY_SCORE_SD =
-      Meaning.of("how unsure anomaly_score is; null: the network was trained without dropout")
+      Meaning.of(
+              "how unsure the network is of anomaly_score, less than the score may err; null: it was"
+                  + " trained without dropout")
           .atLeast(0)
           .computed(
               "standard deviation of the score over screen.thinned-networks copies of the network"
