@@ -2,9 +2,11 @@ package org.opportune.inference.ana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,33 @@ class SlideScreenerTest {
     assertThat(picture.getRGB(96, 2) & 0xFFFFFF).isEqualTo(0xE69F00);
   }
 
+  /**
+   * The module gives ten times the mean red and the mean green: tests/oracles/pattern_module.py.
+   */
+  @Test
+  void aTorchScriptModuleMadeElsewhereScreensSlides(@TempDir Path folder) throws Exception {
+    byte[] module;
+    try (InputStream in = SlideScreenerTest.class.getResourceAsStream("mean-colours.pt")) {
+      module = in.readAllBytes();
+    }
+    ModelBundle bundle =
+        ModelBundle.write(
+            folder, card(BundleCard.TORCHSCRIPT, "model.pt", 0.5), Map.of("model.pt", module));
+    byte[] rgb = new byte[3 * 64 * 64];
+    for (int i = 0; i < 64 * 64; i++) {
+      rgb[3 * i] = 51;
+      rgb[3 * i + 1] = (byte) (i % 64 < 32 ? 0 : 102);
+    }
+    SlidePicture slide = new SlidePicture(64, 64, rgb, 3, 8, false, Optional.empty(), null, null);
+    try (LoadedNetwork loaded = LoadedNetwork.load(bundle, Device.cpu())) {
+      SlidePatterns found = new SlideScreener(new PatternNetwork(loaded), 1).screen(slide);
+      // Red is 0.2 everywhere, green 0.2 on average; taken away 0.1 and 0.2, over 0.2.
+      assertThat(found.calls().get(0).probability())
+          .isCloseTo(1 / (1 + Math.exp(-5)), within(1e-6));
+      assertThat(found.calls().get(1).probability()).isCloseTo(0.5, within(1e-5));
+    }
+  }
+
   @Test
   void aNetworkOfCtIsRefusedForSlides(@TempDir Path folder) {
     try (LoadedNetwork loaded = LoadedNetwork.load(ModelBundle.bundled(), Device.cpu())) {
@@ -120,6 +149,13 @@ class SlideScreenerTest {
   private static ModelBundle bundle(Path folder, double threshold) {
     ResNet network = new ResNet(new ResNetSettings(18, 4, 3, 2));
     Map<String, Tensor> weights = new TreeMap<>(NetworkState.random(network, 11).tensors());
+    return ModelBundle.write(
+        folder,
+        card(BundleCard.RESNET, "weights.safetensors", threshold),
+        Map.of("weights.safetensors", Safetensors.write(weights, Safetensors.Precision.F32)));
+  }
+
+  private static BundleCard card(String network, String weights, double threshold) {
     PatternCard patterns =
         new PatternCard(
             18,
@@ -128,32 +164,27 @@ class SlideScreenerTest {
             GRID,
             List.of(0.1, 0.2, 0.1),
             List.of(0.2, 0.2, 0.2));
-    BundleCard card =
-        new BundleCard(
-            "tiny-patterns",
-            "1",
-            BundleCard.RESNET,
-            "weights.safetensors",
-            4,
-            false,
-            false,
-            null,
-            null,
-            32,
-            0,
-            0,
-            null,
-            patterns,
-            "none",
-            "none",
-            "none",
-            Map.of(),
-            "Apache-2.0",
-            Map.of());
-    return ModelBundle.write(
-        folder,
-        card,
-        Map.of("weights.safetensors", Safetensors.write(weights, Safetensors.Precision.F32)));
+    return new BundleCard(
+        "tiny-patterns",
+        "1",
+        network,
+        weights,
+        4,
+        false,
+        false,
+        null,
+        null,
+        32,
+        0,
+        0,
+        null,
+        patterns,
+        "none",
+        "none",
+        "none",
+        Map.of(),
+        "Apache-2.0",
+        Map.of());
   }
 
   private static SlidePicture slide(int columns, int rows) {
