@@ -2,10 +2,7 @@ package org.opportune.jobs.screen;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,9 +22,7 @@ import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Latest;
-import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.SeriesTable;
-import org.opportune.jobs.table.Warehouse;
 
 /**
  * Screens every selected series that was not last screened in its present state by the network and
@@ -58,41 +53,22 @@ public final class ScreenJob {
     this.lungs = NetworkChoice.ofLungs(night.settings(), hadoop);
   }
 
-  /**
-   * What a screening run did.
-   *
-   * @param waiting series that waited
-   * @param findings rows written to {@code ct_findings}
-   * @param quarantined series quarantined
-   */
-  public record Result(long waiting, long findings, long quarantined) {}
-
   /** Runs the job. */
-  public Result run() throws Exception {
-    Warehouse warehouse = night.warehouse();
-    warehouse.discardUnfinished(NAME, List.of(FindingsTable.TABLE, Quarantined.TABLE));
+  public ScreenResult run() throws Exception {
+    ScreenRun run = new ScreenRun(night, NAME, FindingsTable.TABLE);
+    run.discardUnfinished();
     Dataset<Row> selected =
-        Latest.by(warehouse.read(SeriesTable.TABLE), "series_key").filter(col("selected"));
+        Latest.by(night.warehouse().read(SeriesTable.TABLE), "series_key").filter(col("selected"));
     List<ScreenPlan.Waiting> waiting = waiting(selected);
     PictureChoice pictures =
         new PictureChoice(
             night.settings().number("screen.pictures-percent", 0, 100),
             night.settings().flag("screen.pictures-dicom"));
     LongAccumulator counter = night.spark().sparkContext().longAccumulator("screened series");
-    long findings = 0;
-    long quarantined = 0;
-    try (Progress.Step step = night.progress().begin("screening", "series", waiting.size())) {
-      for (List<ScreenPlan.Waiting> batch : batches(waiting)) {
-        List<Screened> outcomes =
-            screen(selected, batch, pictures, findings + quarantined, counter, step);
-        commit(outcomes);
-        long found = outcomes.stream().filter(outcome -> outcome.finding() != null).count();
-        findings += found;
-        quarantined += outcomes.size() - found;
-      }
-      step.at(findings + quarantined);
-    }
-    return new Result(waiting.size(), findings, quarantined);
+    return run.run(
+        "series",
+        batches(waiting),
+        (batch, before, step) -> screen(selected, batch, pictures, before, counter, step));
   }
 
   /**
@@ -192,18 +168,5 @@ public final class ScreenJob {
         before,
         counter,
         () -> context.parallelize(series, series.size()).mapPartitions(task).collect());
-  }
-
-  private void commit(List<Screened> outcomes) {
-    Warehouse warehouse = night.warehouse();
-    Warehouse.Batch batch =
-        warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
-    List<Row> findings = outcomes.stream().map(Screened::finding).filter(Objects::nonNull).toList();
-    List<Row> quarantined =
-        outcomes.stream().map(Screened::quarantined).filter(Objects::nonNull).toList();
-    batch.writeRows(Quarantined.TABLE, quarantined).writeRows(FindingsTable.TABLE, findings);
-    ObjectNode facts = JsonNodeFactory.instance.objectNode();
-    facts.put("findings", findings.size()).put("quarantined", quarantined.size());
-    batch.commit(facts);
   }
 }

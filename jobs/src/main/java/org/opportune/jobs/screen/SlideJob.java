@@ -2,10 +2,7 @@ package org.opportune.jobs.screen;
 
 import static org.apache.spark.sql.functions.col;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
@@ -53,15 +50,6 @@ public final class SlideJob {
                     night.settings(), night.spark().sparkContext().hadoopConfiguration()));
   }
 
-  /**
-   * What a screening run did.
-   *
-   * @param waiting images that waited
-   * @param findings rows written to {@code ana_findings}
-   * @param quarantined images quarantined
-   */
-  public record Result(long waiting, long findings, long quarantined) {}
-
   /** Whether the settings name a network. */
   public boolean hasNetwork() {
     return network.isPresent();
@@ -73,11 +61,11 @@ public final class SlideJob {
   }
 
   /** Runs the job. Without a network nothing is done. */
-  public Result run() throws Exception {
-    Warehouse warehouse = night.warehouse();
-    warehouse.discardUnfinished(NAME, List.of(SlideFindingsTable.TABLE, Quarantined.TABLE));
+  public ScreenResult run() throws Exception {
+    ScreenRun run = new ScreenRun(night, NAME, SlideFindingsTable.TABLE);
+    run.discardUnfinished();
     if (network.isEmpty()) {
-      return new Result(0, 0, 0);
+      return new ScreenResult(0, 0, 0);
     }
     Dataset<Row> slides = readableSlides();
     List<ScreenPlan.Waiting> waiting = waiting(slides);
@@ -85,27 +73,17 @@ public final class SlideJob {
     SlideTask task =
         new SlideTask(
             ArchiveAccess.of(night, siteKey),
-            warehouse.uri(),
+            night.warehouse().uri(),
             network.orElseThrow(),
             PatternCodes.of(night.settings()),
             night.settings().count("slides.max-pixels", 1),
             night.settings().integer("slides.evidence-patches", 0),
             new PictureChoice(night.settings().number("slides.pictures-percent", 0, 100), false),
             counter);
-    long findings = 0;
-    long quarantined = 0;
-    try (Progress.Step step = night.progress().begin("screening", "slides", waiting.size())) {
-      for (List<ScreenPlan.Waiting> batch : batches(waiting)) {
-        List<Screened> outcomes =
-            screen(slides, batch, task, findings + quarantined, counter, step);
-        commit(outcomes);
-        long found = outcomes.stream().filter(outcome -> outcome.finding() != null).count();
-        findings += found;
-        quarantined += outcomes.size() - found;
-      }
-      step.at(findings + quarantined);
-    }
-    return new Result(waiting.size(), findings, quarantined);
+    return run.run(
+        "slides",
+        batches(waiting),
+        (batch, before, step) -> screen(slides, batch, task, before, counter, step));
   }
 
   private Dataset<Row> readableSlides() {
@@ -167,18 +145,5 @@ public final class SlideJob {
         before,
         counter,
         () -> context.parallelize(images, tasks).mapPartitions(task).collect());
-  }
-
-  private void commit(List<Screened> outcomes) {
-    Warehouse warehouse = night.warehouse();
-    Warehouse.Batch batch =
-        warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
-    List<Row> findings = outcomes.stream().map(Screened::finding).filter(Objects::nonNull).toList();
-    List<Row> quarantined =
-        outcomes.stream().map(Screened::quarantined).filter(Objects::nonNull).toList();
-    batch.writeRows(Quarantined.TABLE, quarantined).writeRows(SlideFindingsTable.TABLE, findings);
-    ObjectNode facts = JsonNodeFactory.instance.objectNode();
-    facts.put("findings", findings.size()).put("quarantined", quarantined.size());
-    batch.commit(facts);
   }
 }

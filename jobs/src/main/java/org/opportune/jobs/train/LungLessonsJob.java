@@ -64,8 +64,7 @@ public final class LungLessonsJob {
     List<LungLesson> lessons = List.of();
     if (!series.isEmpty()) {
       var context =
-          org.apache.spark.api.java.JavaSparkContext.fromSparkContext(
-              night.spark().sparkContext());
+          org.apache.spark.api.java.JavaSparkContext.fromSparkContext(night.spark().sparkContext());
       try (Progress.Step step = night.progress().begin("finding lungs", "series", series.size())) {
         lessons =
             CountedTasks.watch(
@@ -93,8 +92,7 @@ public final class LungLessonsJob {
             .filter(col("selected").and(col("patient_key").isNotNull()));
     return selected
         .withColumn(
-            ORDER,
-            row_number().over(Window.partitionBy("patient_key").orderBy(col("series_key"))))
+            ORDER, row_number().over(Window.partitionBy("patient_key").orderBy(col("series_key"))))
         .filter(col(ORDER).equalTo(1))
         .drop(ORDER)
         .orderBy("patient_key")
