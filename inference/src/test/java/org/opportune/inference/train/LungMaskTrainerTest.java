@@ -99,7 +99,8 @@ class LungMaskTrainerTest {
       float[] certain = new float[picture.length];
       for (int i = 0; i < picture.length; i++) {
         double x = i % SIDE - 63.5;
-        double y = i / SIDE - 63.5;
+        int row = i / SIDE;
+        double y = row - 63.5;
         boolean inside = Math.hypot(Math.abs(x) - 26, y) < radius;
         lung[i] = inside ? 1 : 0;
         certain[i] = 1;
