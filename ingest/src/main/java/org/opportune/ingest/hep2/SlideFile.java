@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
@@ -16,6 +15,7 @@ import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.plugins.tiff.TIFFTag;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.opportune.ingest.slide.JavaCodecs;
 import org.opportune.ingest.slide.SlidePicture;
 
 /** Writes a picture as microscope software does: lossless, with pixel size and a note. */
@@ -89,7 +89,7 @@ enum SlideFile {
     }
     image.setRGB(0, 0, picture.columns(), picture.rows(), packed, 0, picture.columns());
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    ImageWriter writer = ImageIO.getImageWritersByFormatName(name()).next();
+    ImageWriter writer = JavaCodecs.writer(name());
     try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
       ImageWriteParam parameters = writer.getDefaultWriteParam();
       if (this == TIFF) {

@@ -6,9 +6,7 @@ import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.Iterator;
 import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.stream.ImageInputStream;
@@ -29,8 +27,7 @@ final class ImageFileReader {
   }
 
   SlideRaster read(SlideKind kind, byte[] file) throws SlideException {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(kind.name());
-    ImageReader reader = readers.next();
+    ImageReader reader = JavaCodecs.reader(kind.name());
     try (ImageInputStream in = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
       reader.setInput(in, false, false);
       long pixels = (long) reader.getWidth(0) * reader.getHeight(0);

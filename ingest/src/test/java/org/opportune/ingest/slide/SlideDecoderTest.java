@@ -67,6 +67,16 @@ class SlideDecoderTest {
     return out.toByteArray();
   }
 
+  /** Another reader rounds resolutions otherwise, and which comes first changes between runs. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tiff", "png", "jpeg"})
+  void javasOwnCodecsAreTakenWhateverElseIsOnTheClassPath(String format) {
+    assertThat(JavaCodecs.reader(format).getOriginatingProvider().getClass().getModule().getName())
+        .isEqualTo("java.desktop");
+    assertThat(JavaCodecs.writer(format).getOriginatingProvider().getClass().getModule().getName())
+        .isEqualTo("java.desktop");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"tiff", "png"})
   void losslessFilesComeBackAsTheyWereDrawn(String format) throws Exception {
