@@ -1,10 +1,15 @@
 package org.opportune.jobs.screen;
 
+import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
 
 /**
  * Where overlay pictures stand in a warehouse: one PNG per series, named by its pseudonym, and the
- * same as DICOM where that is asked for.
+ * same as DICOM where that is asked for; and one per slide.
  */
 public final class Pictures {
   /** Folder of the pictures. */
@@ -28,6 +33,15 @@ public final class Pictures {
   /** Path of the picture of a slide's evidence, relative to the warehouse. */
   public static String slide(String slideKey) {
     return FOLDER + "/slides/" + slideKey + PNG;
+  }
+
+  /** Writes a picture in place of an earlier one. */
+  static void write(URI warehouse, Configuration configuration, String relative, byte[] bytes)
+      throws IOException {
+    Path file = new Path(new Path(warehouse), relative);
+    try (FSDataOutputStream out = file.getFileSystem(configuration).create(file, true)) {
+      out.write(bytes);
+    }
   }
 
   /** The series of a PNG's file name; empty for any other file. */

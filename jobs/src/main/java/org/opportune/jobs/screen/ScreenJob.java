@@ -83,7 +83,7 @@ public final class ScreenJob {
             .filter(col("selected").and(col("series_key").isin(seriesKeys.toArray())));
     List<ScreenPlan.Waiting> asked = inOrder(selected);
     Set<String> unknown = new TreeSet<>(seriesKeys);
-    asked.forEach(series -> unknown.remove(series.seriesKey()));
+    asked.forEach(series -> unknown.remove(series.key()));
     if (!unknown.isEmpty()) {
       throw new UserException(
           "Cannot draw %s: no selected series has this key; see series_key of ct_findings"
@@ -145,7 +145,7 @@ public final class ScreenJob {
       LongAccumulator counter,
       Progress.Step step)
       throws Exception {
-    Object[] keys = batch.stream().map(ScreenPlan.Waiting::seriesKey).toArray();
+    Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
     List<Row> series =
         selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
     ScreenTask task =

@@ -3,35 +3,34 @@ package org.opportune.jobs.screen;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts the series that wait for screening into batches, in a given order. */
+/** Cuts what waits for screening, series or slides, into batches, in a given order. */
 final class ScreenPlan {
   private ScreenPlan() {}
 
   /**
-   * A series that waits.
+   * A series or slide that waits.
    *
-   * @param seriesKey pseudonym of the series
+   * @param key pseudonym of the series, or sealed object key of the slide
    * @param sizeBytes bytes of its objects
    */
-  record Waiting(String seriesKey, long sizeBytes) {}
+  record Waiting(String key, long sizeBytes) {}
 
   /**
-   * Batches of at most {@code maxBytes} and {@code maxSeries}; a series larger than {@code
-   * maxBytes} is a batch of its own.
+   * Batches of at most {@code maxBytes} and {@code most} things; one larger than {@code maxBytes}
+   * is a batch of its own.
    */
-  static List<List<Waiting>> batches(List<Waiting> waiting, long maxBytes, int maxSeries) {
+  static List<List<Waiting>> batches(List<Waiting> waiting, long maxBytes, int most) {
     List<List<Waiting>> batches = new ArrayList<>();
     List<Waiting> batch = new ArrayList<>();
     long bytes = 0;
-    for (Waiting series : waiting) {
-      if (!batch.isEmpty()
-          && (bytes + series.sizeBytes() > maxBytes || batch.size() == maxSeries)) {
+    for (Waiting next : waiting) {
+      if (!batch.isEmpty() && (bytes + next.sizeBytes() > maxBytes || batch.size() == most)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = 0;
       }
-      batch.add(series);
-      bytes += series.sizeBytes();
+      batch.add(next);
+      bytes += next.sizeBytes();
     }
     if (!batch.isEmpty()) {
       batches.add(batch);

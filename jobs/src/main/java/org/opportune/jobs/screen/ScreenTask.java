@@ -6,9 +6,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
@@ -152,10 +149,6 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   }
 
   private void write(String relative, byte[] bytes) throws IOException {
-    Path file = new Path(new Path(warehouse), relative);
-    FileSystem fileSystem = file.getFileSystem(archive.configuration().value());
-    try (FSDataOutputStream out = fileSystem.create(file, true)) {
-      out.write(bytes);
-    }
+    Pictures.write(warehouse, archive.configuration().value(), relative, bytes);
   }
 }

@@ -16,14 +16,14 @@ import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.pattern.PatternCodes;
 import org.opportune.jobs.table.Latest;
-import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SlideFindingsTable;
 import org.opportune.jobs.table.SlidesTable;
-import org.opportune.jobs.table.Warehouse;
 
 /**
- * Screens every image of a slide that the network has not seen in its present state, batch by
- * batch. The driver holds the keys of the waiting images and the rows of one batch, never pixels.
+ * Screens every image of a slide whose last outcome is not of its present state and network, batch
+ * by batch. The driver holds the keys of the waiting images and the rows of one batch, never
+ * pixels.
  */
 public final class SlideJob {
   /** The job's name in batches and quarantine rows. */
@@ -92,25 +92,9 @@ public final class SlideJob {
   }
 
   private List<ScreenPlan.Waiting> waiting(Dataset<Row> slides) {
-    String sha256 = network.orElseThrow().sha256();
-    Warehouse warehouse = night.warehouse();
-    Dataset<Row> done =
-        warehouse
-            .read(SlideFindingsTable.TABLE)
-            .filter(col("network_sha256").equalTo(sha256))
-            .select(col("object_ref").as("done_ref"), col("etag").as("done_etag"))
-            .union(
-                warehouse
-                    .read(Quarantined.TABLE)
-                    .filter(col("job").equalTo(NAME).and(col("network_sha256").equalTo(sha256)))
-                    .select("object_ref", "series_digest"));
-    return slides
-        .join(
-            done,
-            col("object_ref")
-                .equalTo(col("done_ref"))
-                .and(col("etag").eqNullSafe(col("done_etag"))),
-            "left_anti")
+    NetworkChoice by = network.orElseThrow();
+    return ScreenedSlides.waiting(
+            night.warehouse(), slides, ScreenedWith.ofSlides(by.name(), by.sha256()), night.date())
         .select("object_ref", "size_bytes")
         .orderBy("object_ref")
         .collectAsList()
@@ -134,7 +118,7 @@ public final class SlideJob {
       LongAccumulator counter,
       Progress.Step step)
       throws Exception {
-    Object[] refs = batch.stream().map(ScreenPlan.Waiting::seriesKey).toArray();
+    Object[] refs = batch.stream().map(ScreenPlan.Waiting::key).toArray();
     List<Row> images =
         slides.filter(col("object_ref").isin(refs)).orderBy("object_ref").collectAsList();
     counter.reset();
