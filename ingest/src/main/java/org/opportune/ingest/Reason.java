@@ -23,6 +23,8 @@ public enum Reason {
       "a member of a zip or tar file is encrypted or packed in an unsupported way"),
   /** Screening failed in a way no other code names. */
   PROCESSING_FAILED(Kind.QUARANTINE, "the series failed while it was processed"),
+  /** Each process that worked on it died: a crash in native code, or memory. */
+  CRASHED(Kind.QUARANTINE, "each process that worked on it died"),
   /** Score or density of a screened series is NaN, infinite or out of range. */
   SCORE_UNUSABLE(Kind.QUARANTINE, "the score or density is not a number in its range"),
 

@@ -14,10 +14,12 @@ import org.opportune.jobs.monitor.Durations;
 import org.opportune.jobs.report.ReportJob;
 import org.opportune.jobs.screen.Pictures;
 import org.opportune.jobs.screen.ScreenJob;
+import org.opportune.jobs.screen.ScreenResult;
 import org.opportune.jobs.screen.SlideJob;
 import org.opportune.jobs.stage.FitSummary;
 import org.opportune.jobs.stage.ReferenceGrades;
 import org.opportune.jobs.stage.StageJob;
+import org.opportune.jobs.stop.NightStopped;
 import org.opportune.jobs.table.RunsTable;
 import org.opportune.jobs.table.RunsTable.Run;
 import org.opportune.jobs.table.Warehouse;
@@ -28,6 +30,9 @@ import org.opportune.staging.severity.StageModel;
 /** The jobs of a night in order, each recorded in {@code runs}. */
 public final class Night {
   private static final String RUNS = "runs";
+  private static final String OK = "ok";
+  private static final String STOPPED = "stopped";
+  private static final String FAILED = "failed";
 
   private final NightContext context;
   private final Supplier<SiteKey> siteKey;
@@ -50,13 +55,16 @@ public final class Night {
 
   /**
    * Index, screen, stage, report. An archive too young to fit stages is not a failed night: the
-   * refusal is told, and the report shows what there is.
+   * refusal is told, and the report shows what there is. When its time is over before all is
+   * screened, what is screened is still staged and reported.
+   *
+   * @throws NightStopped when something waits for the next start
    */
   public void nightly() throws Exception {
     // First, so that a mistake in the settings of screening does not cost an index.
     ScreenJob screening = new ScreenJob(context, siteKey.get());
     index();
-    screen(screening);
+    long left = screen(screening);
     try {
       stage();
     } catch (UserException e) {
@@ -66,6 +74,7 @@ public final class Night {
       context.progress().say("  stage    nobody staged: " + e.getMessage());
     }
     report();
+    requireNoneLeft(left);
   }
 
   /** Reads what is new in the archive. */
@@ -80,28 +89,28 @@ public final class Night {
                 .formatted(done.listed(), done.read(), done.quarantined(), done.series()));
   }
 
-  /** Screens what the index selected. */
+  /**
+   * Screens what the index selected.
+   *
+   * @throws NightStopped when something waits for the next start
+   */
   public void screen() throws Exception {
-    screen(new ScreenJob(context, siteKey.get()));
+    requireNoneLeft(screen(new ScreenJob(context, siteKey.get())));
   }
 
-  private void screen(ScreenJob job) throws Exception {
-    record(
-        ScreenJob.NAME,
-        job::run,
-        done -> new Counts(done.waiting(), done.findings(), done.quarantined()),
-        done ->
-            "%,d series waited, %,d findings, %,d quarantined"
-                .formatted(done.waiting(), done.findings(), done.quarantined()));
-    screenSlides();
+  /** How many are left for the next start. */
+  private long screen(ScreenJob job) throws Exception {
+    ScreenResult series =
+        record(ScreenJob.NAME, job::run, Night::counts, done -> text(done, "series"));
+    return series.left() + screenSlides();
   }
 
   /** An archive without slides, or a site that does not screen them, has no such run. */
-  private void screenSlides() throws Exception {
+  private long screenSlides() throws Exception {
     SlideJob job = new SlideJob(context, siteKey.get());
     long readable = job.readable();
     if (readable == 0) {
-      return;
+      return 0;
     }
     if (!job.hasNetwork()) {
       context
@@ -109,15 +118,30 @@ public final class Night {
           .say(
               "  slides   %,d wait: no network is set; see setting slides.bundle and opportune train ana"
                   .formatted(readable));
-      return;
+      return 0;
     }
-    record(
-        SlideJob.NAME,
-        job::run,
-        done -> new Counts(done.waiting(), done.findings(), done.quarantined()),
-        done ->
-            "%,d slides waited, %,d findings, %,d quarantined"
-                .formatted(done.waiting(), done.findings(), done.quarantined()));
+    return record(SlideJob.NAME, job::run, Night::counts, done -> text(done, "slides")).left();
+  }
+
+  private static Counts counts(ScreenResult done) {
+    return new Counts(done.waiting(), done.findings(), done.quarantined())
+        .withStatus(done.left() > 0 ? STOPPED : OK);
+  }
+
+  private static String text(ScreenResult done, String things) {
+    return "%,d %s waited, %,d findings, %,d quarantined%s"
+        .formatted(
+            done.waiting(),
+            things,
+            done.findings(),
+            done.quarantined(),
+            done.left() > 0 ? ", %,d wait for the next start".formatted(done.left()) : "");
+  }
+
+  private static void requireNoneLeft(long left) {
+    if (left > 0) {
+      throw new NightStopped("%,d series or slides wait for the next start".formatted(left));
+    }
   }
 
   /** Draws the pictures of some screened series. */
@@ -202,20 +226,32 @@ public final class Night {
         done -> "report at %s".formatted(done.location()));
   }
 
-  private record Counts(long in, long out, long quarantined, List<String> notices) {
+  private record Counts(
+      long in, long out, long quarantined, List<String> notices, String status) {
+    Counts(long in, long out, long quarantined, List<String> notices) {
+      this(in, out, quarantined, notices, OK);
+    }
+
     Counts(long in, long out, long quarantined) {
       this(in, out, quarantined, List.of());
     }
+
+    Counts withStatus(String changed) {
+      return new Counts(in, out, quarantined, notices, changed);
+    }
   }
 
-  private <T> void record(
+  private <T> T record(
       String command, Callable<T> job, Function<T, Counts> counts, Function<T, String> text)
       throws Exception {
+    if (context.stop().isAsked()) {
+      throw new NightStopped(command + " was not begun");
+    }
     context.warehouse().requireWritable();
     Instant start = Instant.now();
     try {
       T result = job.call();
-      write(command, start, counts.apply(result), "ok");
+      write(command, start, counts.apply(result));
       context
           .progress()
           .say(
@@ -224,20 +260,26 @@ public final class Night {
                       command,
                       text.apply(result),
                       Durations.text(Duration.between(start, Instant.now()))));
+      return result;
     } catch (UserException e) {
       throw e;
     } catch (Exception e) {
+      // What was cancelled fails in some way of its own.
+      boolean stopped = e instanceof NightStopped || context.stop().isAsked();
       try {
-        write(command, start, new Counts(0, 0, 0), "failed");
+        write(command, start, new Counts(0, 0, 0).withStatus(stopped ? STOPPED : FAILED));
       } catch (RuntimeException again) {
         // The failure itself matters more than that it could not be recorded.
         e.addSuppressed(again);
+      }
+      if (stopped && !(e instanceof NightStopped)) {
+        throw new NightStopped(command + " was cancelled");
       }
       throw e;
     }
   }
 
-  private void write(String command, Instant start, Counts counts, String status) {
+  private void write(String command, Instant start, Counts counts) {
     Warehouse warehouse = context.warehouse();
     warehouse.discardUnfinished(RUNS, List.of(RunsTable.TABLE));
     Run run =
@@ -249,7 +291,7 @@ public final class Night {
             counts.in(),
             counts.out(),
             counts.quarantined(),
-            status,
+            counts.status(),
             counts.notices(),
             SoftwareVersion.current(),
             context.settings().digest());

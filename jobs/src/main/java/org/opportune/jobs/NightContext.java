@@ -2,8 +2,10 @@ package org.opportune.jobs;
 
 import java.time.LocalDate;
 import org.apache.spark.sql.SparkSession;
+import org.opportune.jobs.lock.WarehouseLock;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.stop.StopSignal;
 import org.opportune.jobs.table.Warehouse;
 
 /**
@@ -14,16 +16,34 @@ import org.opportune.jobs.table.Warehouse;
  * @param warehouse the tables
  * @param runDate the night, which names the partition of every row written
  * @param progress where a person looks
+ * @param stop whether the night should end before it is done
  */
 public record NightContext(
     SparkSession spark,
     Settings settings,
     Warehouse warehouse,
     LocalDate runDate,
-    Progress progress) {
+    Progress progress,
+    StopSignal stop) {
+
+  /** A night that nobody stops. */
+  public NightContext(
+      SparkSession spark,
+      Settings settings,
+      Warehouse warehouse,
+      LocalDate runDate,
+      Progress progress) {
+    this(spark, settings, warehouse, runDate, progress, StopSignal.none());
+  }
 
   /** The partition value of the night: yyyy-MM-dd. */
   public String date() {
     return runDate.toString();
+  }
+
+  /** The same night with the right to write, which a signal or the clock may end. */
+  public NightContext writing(WarehouseLock lock, StopSignal stopping) {
+    return new NightContext(
+        spark, settings, warehouse.heldBy(lock), runDate, progress, stopping);
   }
 }

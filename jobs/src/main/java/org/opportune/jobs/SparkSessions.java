@@ -45,6 +45,8 @@ public final class SparkSessions {
     conf.set("spark.sql.sources.commitProtocolClass", COMMITTERS + "PathOutputCommitProtocol");
     conf.set(
         "spark.sql.parquet.output.committer.class", COMMITTERS + "BindingParquetOutputCommitter");
+    // A series that kills its executor is found out by letting it do so a few times.
+    conf.setIfMissing("spark.executor.maxNumFailures", "100");
     RETAINED.forEach((key, value) -> conf.setIfMissing(key, value));
     StoreConfiguration.properties(settings)
         .forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));

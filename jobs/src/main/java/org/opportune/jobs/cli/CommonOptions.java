@@ -16,9 +16,12 @@ import org.opportune.jobs.Night;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.lock.WarehouseLock;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.monitor.TerminalProgress;
 import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.stop.StopSignal;
+import org.opportune.jobs.stop.TermSignals;
 import org.opportune.jobs.table.Warehouse;
 import picocli.CommandLine.Option;
 
@@ -74,16 +77,26 @@ final class CommonOptions {
 
   /** Runs jobs of a night and returns the exit status. */
   int night(String command, NightStep step) throws Exception {
+    return night(command, StopSignal.none(), step);
+  }
+
+  /** Runs jobs of a night, which a signal or the clock may end, and returns the exit status. */
+  int night(String command, StopSignal stop, NightStep step) throws Exception {
     Settings settings = settings();
-    NightContext context = open(command, settings);
-    try (SparkSession spark = context.spark()) {
+    NightContext reading = open(command, settings);
+    reading.warehouse().requireWritable();
+    try (SparkSession spark = reading.spark();
+        WarehouseLock lock = reading.warehouse().lock(command)) {
+      NightContext context = reading.writing(lock, stop);
+      TermSignals.listen(stop, context.progress()::say);
+      stop.whenAsked(() -> spark.sparkContext().cancelAllJobs());
       Configuration configuration = spark.sparkContext().hadoopConfiguration();
       step.run(new Night(context, () -> siteKey(settings, configuration)));
       return QuarantineShare.exitStatus(context);
     }
   }
 
-  /** Opens Spark and the warehouse. */
+  /** Opens Spark and the warehouse, to read. */
   NightContext open(String command, Settings settings) {
     // Before Spark starts, so that a missing setting is told at once.
     URI warehouseUri = settings.warehouse();

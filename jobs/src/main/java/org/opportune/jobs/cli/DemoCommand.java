@@ -26,6 +26,7 @@ import org.opportune.jobs.demo.ArchiveWriter;
 import org.opportune.jobs.demo.DemoNight;
 import org.opportune.jobs.demo.DemoSummary;
 import org.opportune.jobs.demo.S3Server;
+import org.opportune.jobs.lock.WarehouseLock;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.settings.StoreConfiguration;
@@ -155,8 +156,9 @@ final class DemoCommand implements Callable<Integer> {
     writer.writeText(demo.slideTruth().toUri(), slideTruth.truthCsv());
 
     SiteKey siteKey = demo.siteKey();
-    try (SparkSession spark = SparkSessions.open("demo", settings)) {
-      Warehouse warehouse = new Warehouse(settings.warehouse(), spark);
+    try (SparkSession spark = SparkSessions.open("demo", settings);
+        WarehouseLock lock = new Warehouse(settings.warehouse(), spark).lock("demo")) {
+      Warehouse warehouse = new Warehouse(settings.warehouse(), spark).heldBy(lock);
       NightContext context =
           new NightContext(spark, settings, warehouse, LocalDate.now(ZoneOffset.UTC), progress);
       new Night(context, () -> siteKey).nightly();

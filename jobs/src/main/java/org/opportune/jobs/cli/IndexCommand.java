@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     })
 final class IndexCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
+  @Mixin StopOptions stopping;
 
   @Option(
       names = "--manifest",
@@ -36,6 +37,6 @@ final class IndexCommand implements Callable<Integer> {
     if (manifest != null) {
       common.set.put("index.manifest", ConfigUtil.quoteString(manifest));
     }
-    return common.night("index", Night::index);
+    return common.night("index", stopping.signal(), Night::index);
   }
 }

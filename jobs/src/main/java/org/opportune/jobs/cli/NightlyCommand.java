@@ -16,9 +16,10 @@ import picocli.CommandLine.Mixin;
     })
 final class NightlyCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
+  @Mixin StopOptions stopping;
 
   @Override
   public Integer call() throws Exception {
-    return common.night("nightly", Night::nightly);
+    return common.night("nightly", stopping.signal(), Night::nightly);
   }
 }

@@ -3,6 +3,7 @@ package org.opportune.jobs.cli;
 import java.io.PrintWriter;
 import org.opportune.jobs.SoftwareVersion;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.stop.NightStopped;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       "  1  the run failed",
       "  2  wrong arguments or settings; one line says which and how to mend it",
       "  3  finished, but more objects are quarantined than max-quarantined-percent",
+      "  4  stopped in order by --until or a signal; the same command goes on from there",
       "",
       "Start with: opportune demo",
       "Research use only. Not for use in diagnostic procedures. Not a medical device."
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class
     })
 public final class Opportune implements Runnable {
+  private static final int STOPPED = 4;
+
   @Spec CommandSpec spec;
 
   @Option(
@@ -73,6 +77,11 @@ public final class Opportune implements Runnable {
 
   private int explain(Exception error, CommandLine commandLine) {
     PrintWriter err = commandLine.getErr();
+    if (error instanceof NightStopped) {
+      err.println("opportune: stopped: " + error.getMessage());
+      err.flush();
+      return STOPPED;
+    }
     boolean mistake = error instanceof UserException;
     if (mistake) {
       err.println("opportune: " + error.getMessage());

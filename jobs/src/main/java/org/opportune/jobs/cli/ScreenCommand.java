@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     })
 final class ScreenCommand implements Callable<Integer> {
   @Mixin CommonOptions common;
+  @Mixin StopOptions stopping;
 
   @Option(
       names = "--picture",
@@ -31,6 +32,8 @@ final class ScreenCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return common.night(
-        "screen", pictures.isEmpty() ? Night::screen : night -> night.draw(List.copyOf(pictures)));
+        "screen",
+        stopping.signal(),
+        pictures.isEmpty() ? Night::screen : night -> night.draw(List.copyOf(pictures)));
   }
 }

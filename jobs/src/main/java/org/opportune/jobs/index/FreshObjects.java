@@ -90,6 +90,11 @@ final class FreshObjects implements AutoCloseable {
     return listed;
   }
 
+  /** Objects of the batches, a zip or tar counting as one. */
+  long objects() {
+    return batches.stream().mapToLong(Batch::objects).sum();
+  }
+
   /** The batches to read, in order. */
   List<Batch> batches() {
     return batches;

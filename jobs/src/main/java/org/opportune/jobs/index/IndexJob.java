@@ -22,6 +22,7 @@ import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
+import org.opportune.jobs.stop.NightStopped;
 import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.SlidesTable;
@@ -77,6 +78,7 @@ public final class IndexJob {
         warehouse.read(InstancesTable.TABLE).select("object_ref", "size_bytes", "etag");
     LongAccumulator counter = night.spark().sparkContext().longAccumulator("headers");
     long listed;
+    long done = 0;
     long read = 0;
     long quarantined = 0;
     try (FreshObjects fresh =
@@ -86,6 +88,11 @@ public final class IndexJob {
       listed = fresh.listed();
       int number = warehouse.nextNumber(NAME, night.date());
       for (FreshObjects.Batch objects : fresh.batches()) {
+        if (night.stop().isDue()) {
+          throw new NightStopped(
+              "%,d of %,d new or changed objects are read; the rest waits"
+                  .formatted(done, fresh.objects()));
+        }
         Warehouse.Batch batch = warehouse.begin(NAME, night.date(), number++);
         counter.reset();
         write(batch, fresh.read(objects), objects, read, counter, step);
@@ -95,6 +102,7 @@ public final class IndexJob {
         ObjectNode facts = JsonNodeFactory.instance.objectNode();
         facts.put("objects", written).put("quarantined", broken).put("slides", slides);
         batch.commit(facts);
+        done += objects.objects();
         read += written;
         quarantined += broken;
       }

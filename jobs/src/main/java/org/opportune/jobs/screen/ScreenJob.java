@@ -7,17 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.opportune.inference.ct.ScorerSettings;
+import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
 import org.opportune.jobs.UserException;
-import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.FindingsTable;
@@ -64,11 +63,7 @@ public final class ScreenJob {
         new PictureChoice(
             night.settings().number("screen.pictures-percent", 0, 100),
             night.settings().flag("screen.pictures-dicom"));
-    LongAccumulator counter = night.spark().sparkContext().longAccumulator("screened series");
-    return run.run(
-        "series",
-        batches(waiting),
-        (batch, before, step) -> screen(selected, batch, pictures, before, counter, step));
+    return run.run("series", batches(waiting), work(selected, pictures, "screened series"));
   }
 
   /**
@@ -89,13 +84,17 @@ public final class ScreenJob {
           "Cannot draw %s: no selected series has this key; see series_key of ct_findings"
               .formatted(String.join(", ", unknown)));
     }
-    LongAccumulator counter = night.spark().sparkContext().longAccumulator("drawn series");
     PictureChoice all = new PictureChoice(100, night.settings().flag("screen.pictures-dicom"));
+    ScreenRun run = new ScreenRun(night, NAME, FindingsTable.TABLE);
+    ScreenWork work = work(selected, all, "drawn series");
     long done = 0;
     long drawn = 0;
     try (Progress.Step step = night.progress().begin("drawing", "series", asked.size())) {
       for (List<ScreenPlan.Waiting> batch : batches(asked)) {
-        List<Screened> outcomes = screen(selected, batch, all, done, counter, step);
+        if (night.stop().isDue()) {
+          break;
+        }
+        List<Screened> outcomes = run.withoutTables(batch, work, done, step);
         done += outcomes.size();
         drawn += outcomes.stream().filter(Screened::pictured).count();
       }
@@ -137,17 +136,8 @@ public final class ScreenJob {
         night.settings().integer("screen.batch-series", 1));
   }
 
-  private List<Screened> screen(
-      Dataset<Row> selected,
-      List<ScreenPlan.Waiting> batch,
-      PictureChoice pictures,
-      long before,
-      LongAccumulator counter,
-      Progress.Step step)
-      throws Exception {
-    Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
-    List<Row> series =
-        selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
+  private ScreenWork work(Dataset<Row> selected, PictureChoice pictures, String counted) {
+    LongAccumulator counter = night.spark().sparkContext().longAccumulator(counted);
     ScreenTask task =
         new ScreenTask(
             ArchiveAccess.of(night, siteKey),
@@ -161,12 +151,25 @@ public final class ScreenJob {
             scoring,
             pictures,
             counter);
-    counter.reset();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(night.spark().sparkContext());
-    return CountedTasks.watch(
-        step,
-        before,
-        counter,
-        () -> context.parallelize(series, series.size()).mapPartitions(task).collect());
+    return new SeriesWork(selected, task, counter);
+  }
+
+  private record SeriesWork(Dataset<Row> selected, ScreenTask task, LongAccumulator counter)
+      implements ScreenWork {
+    @Override
+    public List<Row> rows(List<ScreenPlan.Waiting> batch) {
+      Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
+      return selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
+    }
+
+    @Override
+    public int rowsPerTask() {
+      return 1;
+    }
+
+    @Override
+    public Screened crashed(Row row) {
+      return task.quarantined(SeriesTable.of(row), Reason.CRASHED, Reason.CRASHED.meaning());
+    }
   }
 }

@@ -7,4 +7,9 @@ package org.opportune.jobs.screen;
  * @param findings rows written to the findings
  * @param quarantined those that failed
  */
-public record ScreenResult(long waiting, long findings, long quarantined) {}
+public record ScreenResult(long waiting, long findings, long quarantined) {
+  /** Those that still wait, since the night stopped before their turn. */
+  public long left() {
+    return waiting - findings - quarantined;
+  }
+}

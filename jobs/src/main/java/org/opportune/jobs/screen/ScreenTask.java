@@ -134,7 +134,8 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     }
   }
 
-  private Screened quarantined(CtSeries series, Reason reason, String message) {
+  /** The outcome of a series that could not be screened. */
+  Screened quarantined(CtSeries series, Reason reason, String message) {
     return Screened.quarantined(
         Quarantined.TABLE.row(Quarantined.series(series, with, reason, message)));
   }

@@ -4,16 +4,14 @@ import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
+import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtInstance;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
 import org.opportune.jobs.NightContext;
-import org.opportune.jobs.monitor.CountedTasks;
-import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.pattern.PatternCodes;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.ScreenedWith;
@@ -80,10 +78,7 @@ public final class SlideJob {
             night.settings().integer("slides.evidence-patches", 0),
             new PictureChoice(night.settings().number("slides.pictures-percent", 0, 100), false),
             counter);
-    return run.run(
-        "slides",
-        batches(waiting),
-        (batch, before, step) -> screen(slides, batch, task, before, counter, step));
+    return run.run("slides", batches(waiting), new SlideWork(slides, task, counter));
   }
 
   private Dataset<Row> readableSlides() {
@@ -110,24 +105,22 @@ public final class SlideJob {
         night.settings().integer("slides.batch-slides", 1));
   }
 
-  private List<Screened> screen(
-      Dataset<Row> slides,
-      List<ScreenPlan.Waiting> batch,
-      SlideTask task,
-      long before,
-      LongAccumulator counter,
-      Progress.Step step)
-      throws Exception {
-    Object[] refs = batch.stream().map(ScreenPlan.Waiting::key).toArray();
-    List<Row> images =
-        slides.filter(col("object_ref").isin(refs)).orderBy("object_ref").collectAsList();
-    counter.reset();
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(night.spark().sparkContext());
-    int tasks = (images.size() + TASK_IMAGES - 1) / TASK_IMAGES;
-    return CountedTasks.watch(
-        step,
-        before,
-        counter,
-        () -> context.parallelize(images, tasks).mapPartitions(task).collect());
+  private record SlideWork(Dataset<Row> slides, SlideTask task, LongAccumulator counter)
+      implements ScreenWork {
+    @Override
+    public List<Row> rows(List<ScreenPlan.Waiting> batch) {
+      Object[] refs = batch.stream().map(ScreenPlan.Waiting::key).toArray();
+      return slides.filter(col("object_ref").isin(refs)).orderBy("object_ref").collectAsList();
+    }
+
+    @Override
+    public int rowsPerTask() {
+      return TASK_IMAGES;
+    }
+
+    @Override
+    public Screened crashed(Row row) {
+      return task.quarantined(row, Reason.CRASHED, Reason.CRASHED.meaning());
+    }
   }
 }

@@ -165,7 +165,8 @@ final class SlideTask implements FlatMapFunction<Iterator<Row>, Screened> {
     }
   }
 
-  private Screened quarantined(Row image, Reason reason, String message) {
+  /** The outcome of an image that could not be screened. */
+  Screened quarantined(Row image, Reason reason, String message) {
     return Screened.quarantined(
         Quarantined.TABLE.row(
             Quarantined.slide(

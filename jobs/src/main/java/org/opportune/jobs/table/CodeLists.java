@@ -62,7 +62,11 @@ final class CodeLists {
           code(StageModelsTable.APPROVED, "in force from this row on, until another is approved"));
 
   static final CodeList RUN_STATUS =
-      CodeList.of("run status", code("ok", "finished"), code("failed", "ended with an error"));
+      CodeList.of(
+          "run status",
+          code("ok", "finished"),
+          code("stopped", "ended in order before it was done, by --until or a signal"),
+          code("failed", "ended with an error"));
 
   static final CodeList JOB =
       CodeList.of(

@@ -24,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.lock.WarehouseLock;
 
 /**
  * The tables of a site under one URI. Each table is a folder {@code run_date=D/batch=N} of one
@@ -40,6 +41,7 @@ public final class Warehouse {
   private final SparkSession spark;
   private final FileSystem fileSystem;
   private final Path root;
+  private final Runnable beforeCommit;
 
   /**
    * Opens a warehouse, which need not exist yet.
@@ -48,6 +50,7 @@ public final class Warehouse {
    */
   public Warehouse(URI root, SparkSession spark) {
     this.spark = spark;
+    this.beforeCommit = () -> {};
     try {
       Path given = new Path(root);
       this.fileSystem = given.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -55,6 +58,23 @@ public final class Warehouse {
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException("Cannot open warehouse " + root + ": " + e.getMessage(), e);
     }
+  }
+
+  private Warehouse(Warehouse same, Runnable beforeCommit) {
+    this.spark = same.spark;
+    this.fileSystem = same.fileSystem;
+    this.root = same.root;
+    this.beforeCommit = beforeCommit;
+  }
+
+  /** Takes the right to write, which another process then is refused until it is closed. */
+  public WarehouseLock lock(String command) {
+    return WarehouseLock.acquire(fileSystem, root, command);
+  }
+
+  /** The same warehouse, in which a batch stands only while the lock is held. */
+  public Warehouse heldBy(WarehouseLock lock) {
+    return new Warehouse(this, lock::requireHeld);
   }
 
   /**
@@ -308,6 +328,7 @@ public final class Warehouse {
 
     /** Makes the batch stand. */
     public void commit(JsonNode facts) {
+      beforeCommit.run();
       writeText("%s/%s/%s/%05d.json".formatted(MARKERS, job, runDate, number), facts.toString());
     }
 
