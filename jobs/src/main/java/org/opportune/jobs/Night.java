@@ -226,8 +226,7 @@ public final class Night {
         done -> "report at %s".formatted(done.location()));
   }
 
-  private record Counts(
-      long in, long out, long quarantined, List<String> notices, String status) {
+  private record Counts(long in, long out, long quarantined, List<String> notices, String status) {
     Counts(long in, long out, long quarantined, List<String> notices) {
       this(in, out, quarantined, notices, OK);
     }

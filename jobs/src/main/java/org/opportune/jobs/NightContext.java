@@ -43,7 +43,6 @@ public record NightContext(
 
   /** The same night with the right to write, which a signal or the clock may end. */
   public NightContext writing(WarehouseLock lock, StopSignal stopping) {
-    return new NightContext(
-        spark, settings, warehouse.heldBy(lock), runDate, progress, stopping);
+    return new NightContext(spark, settings, warehouse.heldBy(lock), runDate, progress, stopping);
   }
 }

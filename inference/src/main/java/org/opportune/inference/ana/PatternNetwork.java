@@ -1,8 +1,5 @@
 package org.opportune.inference.ana;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.opportune.inference.bag.Patch;
 import org.opportune.inference.bag.PatternCard;
@@ -60,20 +57,14 @@ public final class PatternNetwork {
 
   private float[] logits(List<Patch> batch) {
     int side = card.grid().inputPixels();
-    try (NDManager scope = network.newScope()) {
-      NDArray input = scope.create(card.input(batch), new Shape(batch.size(), 3, side, side));
-      NDArray output = network.apply(scope, input);
-      Shape expected = new Shape(batch.size(), card.labels().size());
-      if (!output.getShape().equals(expected)) {
-        throw new BundleException(
-            "Invalid bundle: the network of %s gives %s for %d patches, its card names %d labels"
-                .formatted(
-                    network.bundle().place(),
-                    output.getShape(),
-                    batch.size(),
-                    card.labels().size()));
-      }
-      return output.toFloatArray();
+    float[] logits =
+        network.forward(card.input(batch), batch.size(), 3, side, side, LoadedNetwork.ALL);
+    if (logits.length != batch.size() * card.labels().size()) {
+      throw new BundleException(
+          "Invalid bundle: the network of %s gives %d numbers for %d patches, its card names %d labels"
+              .formatted(
+                  network.bundle().place(), logits.length, batch.size(), card.labels().size()));
     }
+    return logits;
   }
 }

@@ -6,6 +6,7 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
@@ -26,11 +27,20 @@ import org.opportune.inference.net.ResNetSettings;
  * A bundle's network with its weights on a device. Thread-safe: each caller brings its own scope.
  */
 public final class LoadedNetwork implements AutoCloseable {
+  /** Every channel of the output. */
+  public static final int ALL = -1;
+
+  /** Pictures that tasks share a pass of on a GPU. */
+  private static final int JOINED_PICTURES = 64;
+
   private final ModelBundle bundle;
   private final Device device;
   private final NDManager manager;
   private final Block block;
   private final AutoCloseable owner;
+
+  /** Null on a CPU, where each task computes with a core of its own. */
+  private final ForwardQueue queue;
 
   private LoadedNetwork(
       ModelBundle bundle, Device device, NDManager manager, Block block, AutoCloseable owner) {
@@ -39,6 +49,8 @@ public final class LoadedNetwork implements AutoCloseable {
     this.manager = manager;
     this.block = block;
     this.owner = owner;
+    this.queue =
+        device.isGpu() ? new ForwardQueue(device.toString(), JOINED_PICTURES, this::compute) : null;
   }
 
   /**
@@ -88,6 +100,33 @@ public final class LoadedNetwork implements AutoCloseable {
   }
 
   /**
+   * Runs pictures through the network. On a GPU the pictures of several tasks may share a pass.
+   *
+   * @param values of all pictures, one after the other, each (channels, rows, columns)
+   * @param pictures how many
+   * @param channel of the output, or {@link #ALL}
+   * @return the outputs of all pictures, one after the other
+   */
+  public float[] forward(
+      float[] values, int pictures, int channels, int rows, int columns, int channel) {
+    ForwardQueue.Picture picture = new ForwardQueue.Picture(channels, rows, columns, channel);
+    return queue == null ? compute(values, pictures, picture) : queue.run(values, picture);
+  }
+
+  private float[] compute(float[] values, int pictures, ForwardQueue.Picture picture) {
+    try (NDManager scope = newScope()) {
+      Shape shape = new Shape(pictures, picture.channels(), picture.rows(), picture.columns());
+      NDArray output = apply(scope, scope.create(values, shape));
+      return picture.channel() == ALL ? output.toFloatArray() : channel(output, picture.channel());
+    }
+  }
+
+  /** One channel of an output, (batch, channels, rows, columns). */
+  public static float[] channel(NDArray output, int channel) {
+    return output.get(":, " + channel + ":" + (channel + 1)).toFloatArray();
+  }
+
+  /**
    * Runs the network in inference mode.
    *
    * @param scope owns the result, as {@link #newScope()} gives it
@@ -127,6 +166,9 @@ public final class LoadedNetwork implements AutoCloseable {
 
   @Override
   public void close() {
+    if (queue != null) {
+      queue.close();
+    }
     try {
       owner.close();
     } catch (Exception e) {

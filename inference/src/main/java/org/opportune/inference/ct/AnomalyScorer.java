@@ -27,9 +27,9 @@ public final class AnomalyScorer {
     this.settings = settings;
   }
 
-  /** Runs a network on an input, within a scope that owns the output. */
+  /** Runs a batch of slices, cropped to the box of the lungs, and returns the anomaly channel. */
   private interface Pass {
-    NDArray run(NDManager scope, NDArray input);
+    float[] run(float[] values, LungBox box);
   }
 
   /**
@@ -42,7 +42,7 @@ public final class AnomalyScorer {
     ScanInput input = new ScanInput(volume, mask, network);
     AnomalyMap map = settings.keepMap() ? new AnomalyMap(input.box(), volume.slices()) : null;
     Scan scan = new Scan(volume, input);
-    Sums all = scan.run(input.slices(), network::apply, map);
+    Sums all = scan.run(input.slices(), this::whole, map);
     Double sd = scan.standardDeviation();
     long forward = scan.networkNanos / 1_000_000;
     long total = (System.nanoTime() - started) / 1_000_000;
@@ -55,6 +55,22 @@ public final class AnomalyScorer {
         total - forward,
         forward,
         AnomalyResult.MEAN_OVER_LUNG);
+  }
+
+  private float[] whole(float[] values, LungBox box) {
+    return network.forward(values, settings.batch(), 1, box.rows(), box.columns(), channel());
+  }
+
+  private float[] thinned(float[] values, LungBox box, long seed) {
+    try (NDManager scope = network.newScope()) {
+      Shape shape = new Shape(settings.batch(), 1, box.rows(), box.columns());
+      NDArray output = network.applyThinned(scope, scope.create(values, shape), seed);
+      return LoadedNetwork.channel(output, channel());
+    }
+  }
+
+  private int channel() {
+    return network.bundle().card().anomalyChannel();
   }
 
   /** The anomaly map's sum over slices. */
@@ -109,7 +125,7 @@ public final class AnomalyScorer {
       double[] scores = new double[networks];
       for (int seed = 0; seed < networks; seed++) {
         long which = seed;
-        Pass thinned = (scope, array) -> network.applyThinned(scope, array, which);
+        Pass thinned = (values, box) -> thinned(values, box, which);
         scores[seed] = run(sample, thinned, null).mean();
       }
       double mean = Arrays.stream(scores).average().orElseThrow();
@@ -119,11 +135,8 @@ public final class AnomalyScorer {
 
     private float[] forward(float[] values, Pass pass) {
       long started = System.nanoTime();
-      try (NDManager scope = network.newScope()) {
-        Shape shape = new Shape(settings.batch(), 1, input.box().rows(), input.box().columns());
-        NDArray output = pass.run(scope, scope.create(values, shape));
-        int channel = network.bundle().card().anomalyChannel();
-        return output.get(":, " + channel + ":" + (channel + 1)).toFloatArray();
+      try {
+        return pass.run(values, input.box());
       } finally {
         networkNanos += System.nanoTime() - started;
       }

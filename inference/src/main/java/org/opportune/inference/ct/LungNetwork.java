@@ -1,8 +1,5 @@
 package org.opportune.inference.ct;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.lung.LungPainter;
 import org.opportune.inference.lung.LungPicture;
@@ -26,16 +23,18 @@ public final class LungNetwork implements LungPainter {
     for (int i = 0; i < pictures.length; i++) {
       System.arraycopy(pictures[i], 0, input, i * area, area);
     }
-    int channel = network.bundle().card().anomalyChannel();
-    try (NDManager scope = network.newScope()) {
-      Shape shape = new Shape(pictures.length, 1, LungPicture.SIDE, LungPicture.SIDE);
-      NDArray output = network.apply(scope, scope.create(input, shape));
-      float[] flat = output.get(":, " + channel + ":" + (channel + 1)).toFloatArray();
-      float[][] painted = new float[pictures.length][area];
-      for (int i = 0; i < painted.length; i++) {
-        System.arraycopy(flat, i * area, painted[i], 0, area);
-      }
-      return painted;
+    float[] flat =
+        network.forward(
+            input,
+            pictures.length,
+            1,
+            LungPicture.SIDE,
+            LungPicture.SIDE,
+            network.bundle().card().anomalyChannel());
+    float[][] painted = new float[pictures.length][area];
+    for (int i = 0; i < painted.length; i++) {
+      System.arraycopy(flat, i * area, painted[i], 0, area);
     }
+    return painted;
   }
 }

@@ -22,7 +22,6 @@ final class StopOptions {
   StopSignal signal() {
     return new StopSignal(
         Clock.systemUTC(),
-        Optional.ofNullable(until)
-            .map(time -> TimeOfDay.next(time, Clock.systemDefaultZone())));
+        Optional.ofNullable(until).map(time -> TimeOfDay.next(time, Clock.systemDefaultZone())));
   }
 }

@@ -2,6 +2,7 @@ package org.opportune.jobs.screen;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -10,6 +11,7 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.apache.spark.sql.Row;
+import org.opportune.jobs.UserException;
 import org.opportune.jobs.stop.StopSignal;
 import scala.Function2;
 import scala.reflect.ClassTag;
@@ -109,7 +111,7 @@ final class BatchRun {
       deaths.awaitQuiet(stop.isAsked() ? STOP_LIMIT_SECONDS : QUIET_LIMIT_SECONDS);
       dead.addAll(deaths.partitions());
       if (dead.isEmpty() && !stop.isAsked()) {
-        throw e;
+        throw mistake(e).orElse(e);
       }
     } finally {
       spark.setLocalProperty(ATTEMPT, null);
@@ -122,6 +124,15 @@ final class BatchRun {
       }
     }
     return new Attempt(done.values().stream().flatMap(List::stream).toList(), missing, dead);
+  }
+
+  /** What a task said to the person who started the night, if that is why it failed. */
+  private static Optional<Exception> mistake(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof UserException)) {
+      cause = cause.getCause();
+    }
+    return Optional.ofNullable((UserException) cause);
   }
 
   private void run(List<List<Row>> groups, TreeMap<Integer, List<Screened>> done) {

@@ -43,7 +43,9 @@ final class CrashJournal {
     if (warehouse.names(FOLDER).contains(job + ".json")) {
       try {
         ObjectNode left = (ObjectNode) JSON.readTree(warehouse.readBytes(file));
-        left.with("suspects").properties().forEach(e -> suspects.put(e.getKey(), e.getValue().asInt()));
+        left.with("suspects")
+            .properties()
+            .forEach(e -> suspects.put(e.getKey(), e.getValue().asInt()));
         int inFlight = left.withArray("in_flight").size();
         left.withArray("in_flight")
             .forEach(key -> suspects.merge(key.asText(), inFlight == 1 ? 1 : 0, Integer::sum));
@@ -81,8 +83,7 @@ final class CrashJournal {
     suspects.forEach(left.putObject("suspects")::put);
     inFlight.forEach(left.putArray("in_flight")::add);
     try {
-      warehouse.writeBytes(
-          file, JSON.writeValueAsString(left).getBytes(StandardCharsets.UTF_8));
+      warehouse.writeBytes(file, JSON.writeValueAsString(left).getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -97,9 +97,13 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     return bundle;
   }
 
-  /** The device of a task. */
+  /**
+   * The device of the task that asks.
+   *
+   * @throws UserException when a GPU is asked for and absent
+   */
   Device device() {
-    return gpu ? Device.gpu() : Device.cpu();
+    return gpu ? TaskGpu.require() : Device.cpu();
   }
 
   private static ModelBundle open(String place, Configuration configuration) throws IOException {

@@ -50,6 +50,9 @@ public final class ScreenJob {
     Configuration hadoop = night.spark().sparkContext().hadoopConfiguration();
     this.network = NetworkChoice.of(night.settings(), hadoop);
     this.lungs = NetworkChoice.ofLungs(night.settings(), hadoop);
+    if (network.gpu()) {
+      TaskGpu.requireSome(night.spark().sparkContext());
+    }
   }
 
   /** Runs the job. */

@@ -42,9 +42,7 @@ record ScreenRun(NightContext night, String job, Table<?> findings) {
     long quarantined = 0;
     SparkContext spark = night.spark().sparkContext();
     Optional<CrashJournal> journal =
-        spark.isLocal()
-            ? Optional.of(CrashJournal.open(night.warehouse(), job))
-            : Optional.empty();
+        spark.isLocal() ? Optional.of(CrashJournal.open(night.warehouse(), job)) : Optional.empty();
     try (Progress.Step step = night.progress().begin("screening", things, waiting)) {
       for (List<ScreenPlan.Waiting> batch :
           journal.map(seen -> suspectsLast(batches, seen)).orElse(batches)) {
@@ -89,7 +87,10 @@ record ScreenRun(NightContext night, String job, Table<?> findings) {
       commit(outcomes);
       return outcomes;
     } finally {
-      journal.ifPresent(seen -> seen.end(keys));
+      // A context that is stopped under a job is stopped by the process's own end.
+      if (!night.spark().sparkContext().isStopped()) {
+        journal.ifPresent(seen -> seen.end(keys));
+      }
     }
   }
 
