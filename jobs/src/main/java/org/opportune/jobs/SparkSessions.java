@@ -1,6 +1,7 @@
 package org.opportune.jobs;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.jobs.settings.Settings;
@@ -25,11 +26,29 @@ public final class SparkSessions {
           "spark.ui.retainedTasks", "5000",
           "spark.sql.ui.retainedExecutions", "50");
 
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "^spark\\.hadoop\\.fs\\.s3a\\..*(secret|access\\.key|session\\.token|encryption\\.key)");
+
   private SparkSessions() {}
 
-  /** The session of a command. */
+  /**
+   * The session of a command.
+   *
+   * @throws UserException when a secret stands in Spark's configuration
+   */
   public static SparkSession open(String command, Settings settings) {
+    return open(command, settings, Map.of());
+  }
+
+  /**
+   * The session of a command whose object store this program started itself.
+   *
+   * @param hadoop properties, with credentials, that no command line and no log sees
+   */
+  public static SparkSession open(String command, Settings settings, Map<String, String> hadoop) {
     SparkConf conf = new SparkConf();
+    requireNoSecrets(conf);
     boolean local = conf.get("spark.master", "local[*]").startsWith("local");
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.app.name", "opportune " + command);
@@ -50,6 +69,21 @@ public final class SparkSessions {
     RETAINED.forEach((key, value) -> conf.setIfMissing(key, value));
     StoreConfiguration.properties(settings)
         .forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));
-    return SparkSession.builder().config(conf).getOrCreate();
+    SparkSession spark = SparkSession.builder().config(conf).getOrCreate();
+    hadoop.forEach(spark.sparkContext().hadoopConfiguration()::set);
+    return spark;
+  }
+
+  /** What stands there is seen by whoever lists processes or reads spark-defaults.conf. */
+  private static void requireNoSecrets(SparkConf conf) {
+    for (scala.Tuple2<String, String> entry : conf.getAll()) {
+      if (SECRET.matcher(entry._1()).find()) {
+        throw new UserException(
+            ("Secret on the command line or in spark-defaults.conf: %s; take it out, and give it by a"
+                    + " Hadoop credential provider (spark.hadoop.hadoop.security.credential.provider.path)"
+                    + " or by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment")
+                .formatted(entry._1()));
+      }
+    }
   }
 }

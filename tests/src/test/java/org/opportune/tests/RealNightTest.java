@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -50,8 +49,6 @@ class RealNightTest {
     }
     Path key = Files.writeString(folder.resolve("site.key"), SiteKey.random().toHex());
     try (S3Server server = S3Server.start(buckets)) {
-      Map<String, String> properties = new HashMap<>();
-      server.hadoopProperties().forEach((k, v) -> properties.put("spark.hadoop." + k, v));
       Path log = folder.resolve("log");
       int status =
           SmallNight.run(
@@ -66,7 +63,8 @@ class RealNightTest {
                   "--set",
                   "store.s3-endpoint=" + server.endpoint()),
               log,
-              properties);
+              Map.of(),
+              server.environment());
       assertThat(status).as(Files.readString(log)).isZero();
       // Five patients are too few to fit stages, and that is said.
       assertThat(Files.readString(log)).contains("fewer than min-patients 200");

@@ -37,10 +37,14 @@ final class SmallNight {
   record Archive(SmallNight night, ArchiveTruth truth) {}
 
   static Archive draw(Path folder) throws Exception {
+    return draw(folder, PATIENTS);
+  }
+
+  static Archive draw(Path folder, int patients) throws Exception {
     SmallNight night = new SmallNight(new DemoNight(folder));
     night.folders.siteKey();
     ArchivePlan plan =
-        ArchivePlan.of(PATIENTS, 20260115)
+        ArchivePlan.of(patients, 20260115)
             .withMatrix(64)
             .withSliceSpacingMm(5)
             .withDefects(
@@ -102,7 +106,20 @@ final class SmallNight {
   /** Starts the program in a process of its own. */
   static Process start(List<String> arguments, Path log, Map<String, String> properties)
       throws IOException {
-    return process("org.opportune.jobs.cli.Opportune", "3g", arguments, log, properties).start();
+    return start(arguments, log, properties, Map.of());
+  }
+
+  /** The same with variables of its own, credentials among them. */
+  static Process start(
+      List<String> arguments,
+      Path log,
+      Map<String, String> properties,
+      Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder process =
+        process("org.opportune.jobs.cli.Opportune", "3g", arguments, log, properties);
+    process.environment().putAll(environment);
+    return process.start();
   }
 
   /** A process of a main class as the program is started. */
@@ -130,6 +147,16 @@ final class SmallNight {
   static int run(List<String> arguments, Path log, Map<String, String> properties)
       throws Exception {
     return start(arguments, log, properties).waitFor();
+  }
+
+  /** The same with variables of its own, credentials among them. */
+  static int run(
+      List<String> arguments,
+      Path log,
+      Map<String, String> properties,
+      Map<String, String> environment)
+      throws Exception {
+    return start(arguments, log, properties, environment).waitFor();
   }
 
   static String date() {

@@ -268,8 +268,6 @@ class WholeNightTest {
     try (S3Server server = S3Server.start(buckets)) {
       URI onS3 = URI.create("s3a://lung/warehouse");
       Path s3Log = folder.resolve("s3.log");
-      java.util.Map<String, String> properties = new java.util.HashMap<>();
-      server.hadoopProperties().forEach((k, v) -> properties.put("spark.hadoop." + k, v));
       int status =
           SmallNight.run(
               archive
@@ -281,7 +279,8 @@ class WholeNightTest {
                       "--set",
                       "store.s3-endpoint=" + server.endpoint()),
               s3Log,
-              properties);
+              Map.of(),
+              server.environment());
       assertThat(status).as(Files.readString(s3Log)).isZero();
       Configuration configuration = new Configuration();
       server.hadoopProperties().forEach(configuration::set);

@@ -109,26 +109,25 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     DemoNight demo = new DemoNight(folder.toAbsolutePath().normalize());
     if (!s3) {
-      return run(demo, Map.of(), new Configuration());
+      return run(demo, Map.of(), Map.of());
     }
     try (S3Server server = S3Server.start(demo.folder().resolve("buckets"))) {
       Files.createDirectories(demo.folder().resolve("buckets/archive"));
       Files.createDirectories(demo.folder().resolve("buckets/warehouse"));
-      server.hadoopProperties().forEach((k, v) -> System.setProperty("spark.hadoop." + k, v));
-      Configuration configuration = new Configuration();
-      server.hadoopProperties().forEach(configuration::set);
       return run(
           demo,
           Map.of(
               "archive", "\"s3a://archive/\"",
               "warehouse", "\"s3a://warehouse/lung\"",
               "store.s3-endpoint", ConfigUtil.quoteString(server.endpoint())),
-          configuration);
+          server.hadoopProperties());
     }
   }
 
-  private int run(DemoNight demo, Map<String, String> places, Configuration configuration)
+  private int run(DemoNight demo, Map<String, String> places, Map<String, String> credentials)
       throws Exception {
+    Configuration configuration = new Configuration();
+    credentials.forEach(configuration::set);
     Map<String, String> overrides = new LinkedHashMap<>(DEMO_SETTINGS);
     overrides.put("archive", ConfigUtil.quoteString(demo.archive().toUri().toString()));
     overrides.put("warehouse", ConfigUtil.quoteString(demo.warehouse().toUri().toString()));
@@ -156,7 +155,7 @@ final class DemoCommand implements Callable<Integer> {
     writer.writeText(demo.slideTruth().toUri(), slideTruth.truthCsv());
 
     SiteKey siteKey = demo.siteKey();
-    try (SparkSession spark = SparkSessions.open("demo", settings);
+    try (SparkSession spark = SparkSessions.open("demo", settings, credentials);
         WarehouseLock lock = new Warehouse(settings.warehouse(), spark).lock("demo")) {
       Warehouse warehouse = new Warehouse(settings.warehouse(), spark).heldBy(lock);
       NightContext context =

@@ -92,6 +92,11 @@ public final class S3Server implements AutoCloseable {
     return Map.of("fs.s3a.access.key", identity, "fs.s3a.secret.key", credential);
   }
 
+  /** Variables with which another process of this program reaches this server. */
+  public Map<String, String> environment() {
+    return Map.of("AWS_ACCESS_KEY_ID", identity, "AWS_SECRET_ACCESS_KEY", credential);
+  }
+
   @Override
   public void close() {
     process.destroy();

@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.opportune.inference.bundle.BundleCard;
 import org.opportune.inference.bundle.BundleException;
 import org.opportune.inference.bundle.BundleFiles;
 import org.opportune.inference.bundle.ModelBundle;
@@ -28,6 +29,7 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     implements Serializable {
   private static final String DEFAULT = "default";
   private static final String DRAWN = "drawn";
+  private static final String TRUSTED = "screen.trusted-torchscript";
 
   /**
    * The network that the settings name.
@@ -64,6 +66,9 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     boolean gpu = settings.oneOf("screen.device", "cpu", "gpu").equals("gpu");
     try {
       ModelBundle bundle = open(place, configuration);
+      if (bundle.card().network().equals(BundleCard.TORCHSCRIPT)) {
+        requireTrusted(settings, setting, place, configuration);
+      }
       bundle.read(bundle.card().weights());
       if (setting.equals("slides.bundle") != (bundle.card().patterns() != null)) {
         throw new UserException(
@@ -74,6 +79,29 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     } catch (BundleException | IOException e) {
       throw new UserException(e.getMessage() + " (setting " + setting + ")", e);
     }
+  }
+
+  /** A TorchScript module is code, and its digest only says that it is whole. */
+  private static void requireTrusted(
+      Settings settings, String setting, String place, Configuration configuration)
+      throws IOException {
+    String bundle = qualified(place, configuration);
+    for (String trusted : settings.texts(TRUSTED)) {
+      if (bundle.startsWith(qualified(trusted, configuration) + "/")) {
+        return;
+      }
+    }
+    throw new UserException(
+        ("Invalid setting %s: %s is a TorchScript module, which is code that runs with the rights of"
+                + " this program, and lies below no place of %s; add the folder it lies in if only"
+                + " people you trust write there")
+            .formatted(setting, place, TRUSTED));
+  }
+
+  /** Absolute and without dots, so that a path cannot climb out of a trusted place. */
+  private static String qualified(String place, Configuration configuration) throws IOException {
+    Path path = new Path(place);
+    return path.getFileSystem(configuration).makeQualified(path).toUri().normalize().toString();
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Nights under faults, held against the same night without any. */
+package org.opportune.tests.fault;
