@@ -6,27 +6,31 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.FutureIO;
+import org.apache.hadoop.util.functional.RemoteIterators;
 
 /**
  * An archive of objects under one root URI, on any file system Hadoop knows ({@code file:}, {@code
  * s3a:}, {@code hdfs:}). Keys are relative to the root. Thread-safe.
  */
 public final class ObjectStore {
+  private static final Set<String> OBJECT_STORES = Set.of("s3a");
   private static final String LENGTH = "fs.option.openfile.length";
   private static final String READ_POLICY = "fs.option.openfile.read.policy";
 
@@ -72,39 +76,76 @@ public final class ObjectStore {
    * @param deep whether folders below it are listed too
    */
   public Iterator<StoredObject> list(String prefix, boolean deep) throws IOException {
-    RemoteIterator<LocatedFileStatus> files = fileSystem.listFiles(path(prefix), deep);
-    return new Iterator<>() {
-      private StoredObject next = advance();
+    return new Files(prefix, deep);
+  }
 
-      private StoredObject advance() {
-        try {
-          while (files.hasNext()) {
-            LocatedFileStatus status = files.next();
-            if (!isHidden(status.getPath().getName())) {
-              return describe(status);
+  /**
+   * Files below a prefix. An object store lists all of them in a few requests. Elsewhere folders
+   * are walked one by one: Hadoop's own walk asks for the block locations of each file, and so for
+   * its permissions, for which it starts a process per file on a local disk.
+   */
+  private final class Files implements Iterator<StoredObject> {
+    private final boolean deep;
+    private final Deque<String> folders = new ArrayDeque<>();
+    private RemoteIterator<? extends FileStatus> entries;
+    private StoredObject next;
+
+    Files(String prefix, boolean deep) throws IOException {
+      boolean flat = deep && OBJECT_STORES.contains(fileSystem.getScheme());
+      this.deep = deep;
+      this.entries =
+          flat
+              ? fileSystem.listFiles(path(prefix), true)
+              : fileSystem.listStatusIterator(path(prefix));
+      this.next = advance();
+    }
+
+    private StoredObject advance() {
+      try {
+        while (true) {
+          while (entries.hasNext()) {
+            FileStatus entry = entries.next();
+            if (entry.isDirectory()) {
+              if (deep) {
+                folders.add(key(entry));
+              }
+            } else if (!isHidden(entry.getPath().getName())) {
+              return describe(entry);
             }
           }
-          return null;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
+          if (folders.isEmpty()) {
+            return null;
+          }
+          entries = walk(folders.pop());
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
+    }
 
-      @Override
-      public boolean hasNext() {
-        return next != null;
+    private RemoteIterator<FileStatus> walk(String folder) throws IOException {
+      try {
+        return fileSystem.listStatusIterator(path(folder));
+      } catch (FileNotFoundException e) {
+        // Removed since the folder above was listed.
+        return RemoteIterators.remoteIteratorFromArray(new FileStatus[0]);
       }
+    }
 
-      @Override
-      public StoredObject next() {
-        if (next == null) {
-          throw new NoSuchElementException();
-        }
-        StoredObject current = next;
-        next = advance();
-        return current;
+    @Override
+    public boolean hasNext() {
+      return next != null;
+    }
+
+    @Override
+    public StoredObject next() {
+      if (next == null) {
+        throw new NoSuchElementException();
       }
-    };
+      StoredObject current = next;
+      next = advance();
+      return current;
+    }
   }
 
   /**
