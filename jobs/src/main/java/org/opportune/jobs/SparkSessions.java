@@ -26,6 +26,13 @@ public final class SparkSessions {
           "spark.ui.retainedTasks", "5000",
           "spark.sql.ui.retainedExecutions", "50");
 
+  private static final String EXECUTOR_OPTIONS = "spark.executor.extraJavaOptions";
+
+  /** One thread per task, since tasks share the cores; nothing is fetched, nothing reported. */
+  private static final String ENGINE_OPTIONS =
+      "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dai.djl.pytorch.num_threads=1"
+          + " -Dai.djl.pytorch.num_interop_threads=1";
+
   private static final Pattern SECRET =
       Pattern.compile(
           "^spark\\.hadoop\\.fs\\.s3a\\..*(secret|access\\.key|session\\.token|encryption\\.key)");
@@ -57,6 +64,8 @@ public final class SparkSessions {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+    } else {
+      conf.set(EXECUTOR_OPTIONS, (conf.get(EXECUTOR_OPTIONS, "") + " " + ENGINE_OPTIONS).strip());
     }
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     // Folder names such as run_date=2026-01-01 are text in every table.

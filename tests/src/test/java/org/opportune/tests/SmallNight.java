@@ -23,8 +23,8 @@ import org.opportune.jobs.monitor.TerminalProgress;
  * A small synthetic archive with every kind of defect, and nights over it in processes of their
  * own, as a site runs them.
  */
-final class SmallNight {
-  static final int PATIENTS = 18;
+public final class SmallNight {
+  public static final int PATIENTS = 18;
   private static final String DATE = "2026-01-15";
 
   private final DemoNight folders;
@@ -34,27 +34,41 @@ final class SmallNight {
   }
 
   /** The archive's truth and where it lies. */
-  record Archive(SmallNight night, ArchiveTruth truth) {}
+  public record Archive(SmallNight night, ArchiveTruth truth) {}
 
-  static Archive draw(Path folder) throws Exception {
+  public static Archive draw(Path folder) throws Exception {
     return draw(folder, PATIENTS);
   }
 
-  static Archive draw(Path folder, int patients) throws Exception {
+  public static Archive draw(Path folder, int patients) throws Exception {
+    return draw(
+        folder,
+        patients,
+        Defects.typical()
+            .with(DefectKind.TRUNCATED, 0.3)
+            .with(DefectKind.CORRUPT_HEADER, 0.3)
+            .with(DefectKind.ZERO_BYTE, 0.3)
+            .with(DefectKind.TEXT_FILE, 0.3)
+            .with(DefectKind.MISSING_SLICES, 0.15)
+            .with(DefectKind.DUPLICATE_SAME, 0.3));
+  }
+
+  /** An archive of which most series can be screened. */
+  public static Archive drawFewDefects(Path folder, int patients) throws Exception {
+    return draw(
+        folder,
+        patients,
+        Defects.none().with(DefectKind.TRUNCATED, 0.15).with(DefectKind.TEXT_FILE, 0.3));
+  }
+
+  private static Archive draw(Path folder, int patients, Defects defects) throws Exception {
     SmallNight night = new SmallNight(new DemoNight(folder));
     night.folders.siteKey();
     ArchivePlan plan =
         ArchivePlan.of(patients, 20260115)
             .withMatrix(64)
             .withSliceSpacingMm(5)
-            .withDefects(
-                Defects.typical()
-                    .with(DefectKind.TRUNCATED, 0.3)
-                    .with(DefectKind.CORRUPT_HEADER, 0.3)
-                    .with(DefectKind.ZERO_BYTE, 0.3)
-                    .with(DefectKind.TEXT_FILE, 0.3)
-                    .with(DefectKind.MISSING_SLICES, 0.15)
-                    .with(DefectKind.DUPLICATE_SAME, 0.3));
+            .withDefects(defects);
     ArchiveTruth truth =
         new ArchiveWriter(new Configuration(), new TerminalProgress(System.err, false))
             .write(plan, night.folders.archive().toUri(), 2);
@@ -66,16 +80,16 @@ final class SmallNight {
     return folders.folder();
   }
 
-  URI archive() {
+  public URI archive() {
     return folders.archive().toUri();
   }
 
-  Path siteKeyFile() {
+  public Path siteKeyFile() {
     return folders.siteKeyFile();
   }
 
   /** Arguments of a command over this archive. */
-  List<String> command(String command, URI archive, URI warehouse, String... more) {
+  public List<String> command(String command, URI archive, URI warehouse, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command));
     arguments.addAll(
         List.of(
@@ -104,13 +118,13 @@ final class SmallNight {
   }
 
   /** Starts the program in a process of its own. */
-  static Process start(List<String> arguments, Path log, Map<String, String> properties)
+  public static Process start(List<String> arguments, Path log, Map<String, String> properties)
       throws IOException {
     return start(arguments, log, properties, Map.of());
   }
 
   /** The same with variables of its own, credentials among them. */
-  static Process start(
+  public static Process start(
       List<String> arguments,
       Path log,
       Map<String, String> properties,
@@ -123,7 +137,7 @@ final class SmallNight {
   }
 
   /** A process of a main class as the program is started. */
-  static ProcessBuilder process(
+  public static ProcessBuilder process(
       String main, String heap, List<String> arguments, Path log, Map<String, String> properties)
       throws IOException {
     Path root = Path.of(System.getProperty("opportune.root"));
@@ -144,13 +158,13 @@ final class SmallNight {
   }
 
   /** Runs the program in a process of its own and returns its exit status. */
-  static int run(List<String> arguments, Path log, Map<String, String> properties)
+  public static int run(List<String> arguments, Path log, Map<String, String> properties)
       throws Exception {
     return start(arguments, log, properties).waitFor();
   }
 
   /** The same with variables of its own, credentials among them. */
-  static int run(
+  public static int run(
       List<String> arguments,
       Path log,
       Map<String, String> properties,
@@ -159,7 +173,7 @@ final class SmallNight {
     return start(arguments, log, properties, environment).waitFor();
   }
 
-  static String date() {
+  public static String date() {
     return DATE;
   }
 }

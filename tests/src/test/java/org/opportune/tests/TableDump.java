@@ -12,7 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.opportune.jobs.query.WarehouseDatabase;
 
 /** The content of a warehouse as sorted text, so that two can be compared. */
-final class TableDump {
+public final class TableDump {
   private static final Map<String, String> VOLATILE =
       Map.of(
           "ct_findings", ", read_ms, lung_ms, network_ms", "ana_findings", ", read_ms, network_ms");
@@ -30,7 +30,8 @@ final class TableDump {
   private TableDump() {}
 
   /** Every table but {@code runs}, without timings and without the numbers of batches. */
-  static Map<String, List<String>> of(URI warehouse, Configuration configuration) throws Exception {
+  public static Map<String, List<String>> of(URI warehouse, Configuration configuration)
+      throws Exception {
     Map<String, List<String>> dump = new TreeMap<>();
     try (WarehouseDatabase database = WarehouseDatabase.open(warehouse, configuration);
         Statement statement = database.connection().createStatement()) {
@@ -47,7 +48,7 @@ final class TableDump {
   }
 
   /** Rows of a query, cells joined by tabs. */
-  static List<String> rows(Statement statement, String sql) throws SQLException {
+  public static List<String> rows(Statement statement, String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (ResultSet result = statement.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();

@@ -34,9 +34,16 @@ import org.opportune.jobs.report.FlowOfNight;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.PatientsTable;
 import org.opportune.jobs.table.Warehouse;
+import org.opportune.tests.fault.FaultyStore;
 
 /** Whole nights over a synthetic archive with defects, each in a process of its own. */
 class WholeNightTest {
+  private static final Map<FaultyStore.Fault, Double> FAULTS =
+      Map.of(
+          FaultyStore.Fault.ERROR, 0.05,
+          FaultyStore.Fault.STALL, 0.01,
+          FaultyStore.Fault.RESET, 0.01);
+
   @TempDir static Path folder;
 
   private static SmallNight.Archive archive;
@@ -261,11 +268,12 @@ class WholeNightTest {
   }
 
   @Test
-  void aNightThroughS3GivesTheSameFindings() throws Exception {
+  void aNightThroughAFailingS3StoreGivesTheSameFindings() throws Exception {
     // The folders beside the archive become buckets, the archive one of them.
     Path buckets = archive.night().folder();
     Files.createDirectories(buckets.resolve("lung"));
-    try (S3Server server = S3Server.start(buckets)) {
+    try (S3Server server = S3Server.start(buckets);
+        FaultyStore store = new FaultyStore(server.endpoint(), FAULTS, 0, 9)) {
       URI onS3 = URI.create("s3a://lung/warehouse");
       Path s3Log = folder.resolve("s3.log");
       int status =
@@ -277,11 +285,14 @@ class WholeNightTest {
                       URI.create("s3a://archive/"),
                       onS3,
                       "--set",
-                      "store.s3-endpoint=" + server.endpoint()),
+                      "store.s3-endpoint=" + store.endpoint()),
               s3Log,
               Map.of(),
               server.environment());
       assertThat(status).as(Files.readString(s3Log)).isZero();
+      for (FaultyStore.Fault fault : FaultyStore.Fault.values()) {
+        assertThat(store.count(fault)).as(fault.name()).isPositive();
+      }
       Configuration configuration = new Configuration();
       server.hadoopProperties().forEach(configuration::set);
       configuration.set("fs.s3a.endpoint", server.endpoint());

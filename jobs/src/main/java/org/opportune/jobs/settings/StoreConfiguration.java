@@ -34,6 +34,8 @@ public final class StoreConfiguration {
         "fs.s3a.path.style.access", Boolean.toString(settings.flag("store.s3-path-style")));
     // Some stores send no ETag with an object; where there is one, S3A still watches it.
     properties.put("fs.s3a.change.detection.version.required", "false");
+    // A store that says nothing for so long is asked again; Hadoop waits three times as long.
+    properties.put("fs.s3a.connection.timeout", "60s");
     // Auditing writes the keys of objects, which may name patients, into the server's log with
     // every request.
     properties.put("fs.s3a.audit.enabled", "false");

@@ -1,4 +1,4 @@
-package org.opportune.tests;
+package org.opportune.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,13 +31,21 @@ import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.lock.WarehouseLock;
 import org.opportune.jobs.monitor.TerminalProgress;
 import org.opportune.jobs.query.WarehouseDatabase;
+import org.opportune.jobs.report.FlowOfNight;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.stop.NightStopped;
 import org.opportune.jobs.stop.StopSignal;
+import org.opportune.jobs.table.PatientsTable;
 import org.opportune.jobs.table.Warehouse;
+import org.opportune.tests.SmallNight;
+import org.opportune.tests.TableDump;
+import org.opportune.tests.WarehouseCopy;
 
-/** Nights that end before they are done, and what the next start makes of them. */
-class StoppedNightTest {
+/**
+ * Nights of one machine that are stopped, killed or find another archive than they indexed, held
+ * against the night without faults.
+ */
+class OneMachineFaultsTest {
   private static final int STOPPED = 4;
   private static final int PATIENTS = 12;
 
@@ -80,13 +88,19 @@ class StoppedNightTest {
   }
 
   @Test
-  void aTermSignalEndsTheNightInOrderAndTheNextStartCompletesIt() throws Exception {
+  void aSecondNightIsRefusedAndATermSignalEndsTheFirstInOrderForTheNextStartToComplete()
+      throws Exception {
     URI warehouse = folder.resolve("term").toUri();
     Path log = folder.resolve("term.log");
-    Process process = SmallNight.start(nightly(warehouse), log, Map.of());
-    await(process, firstBatch(warehouse));
-    process.destroy();
-    assertThat(process.waitFor()).as(Files.readString(log)).isEqualTo(STOPPED);
+    Process first = SmallNight.start(nightly(warehouse), log, Map.of());
+    await(first, Path.of(warehouse).resolve("_batches/index"));
+    String refused = run(2, "second", Map.of(), nightly(warehouse));
+    assertThat(refused)
+        .contains("Another night writes to warehouse")
+        .contains("process " + first.pid());
+    await(first, firstBatch(warehouse));
+    first.destroy();
+    assertThat(first.waitFor()).as(Files.readString(log)).isEqualTo(STOPPED);
     assertThat(Files.readString(log)).contains("stopping: what is done is kept");
     assertThat(rows(warehouse, "select distinct status from runs_history order by 1"))
         .containsExactly("ok", "stopped");
@@ -94,19 +108,6 @@ class StoppedNightTest {
     assertThat(Path.of(warehouse).resolve("report")).doesNotExist();
 
     run(0, "term-again", Map.of(), nightly(warehouse));
-    assertThat(TableDump.of(warehouse, new Configuration())).isEqualTo(tables);
-  }
-
-  @Test
-  void aSecondNightOnTheSameWarehouseIsRefusedAndTheFirstEndsWell() throws Exception {
-    URI warehouse = folder.resolve("twice").toUri();
-    Process first = SmallNight.start(nightly(warehouse), folder.resolve("first.log"), Map.of());
-    await(first, firstBatch(warehouse));
-    String refused = run(2, "second", Map.of(), nightly(warehouse));
-    assertThat(refused)
-        .contains("Another night writes to warehouse")
-        .contains("process " + first.pid());
-    assertThat(first.waitFor()).isZero();
     assertThat(TableDump.of(warehouse, new Configuration())).isEqualTo(tables);
   }
 
@@ -150,14 +151,12 @@ class StoppedNightTest {
       }
     }
     String screened = "select count(*) from ct_findings_history";
-    assertThat(number(warehouse, screened)).isEqualTo(4);
+    assertThat(number(warehouse, screened)).isEqualTo(4).isLessThan(number(whole, screened));
     assertThat(rows(warehouse, "select status from runs_history where command = 'screen'"))
         .containsExactly("stopped");
     try (Stream<Path> reports = Files.walk(Path.of(warehouse))) {
       assertThat(reports.filter(file -> file.toString().endsWith(".html"))).isNotEmpty();
     }
-    run(0, "until-again", Map.of(), nightly(warehouse));
-    assertThat(number(warehouse, screened)).isEqualTo(number(whole, screened));
   }
 
   @Test
@@ -177,11 +176,7 @@ class StoppedNightTest {
             "org.opportune.tests.fault.DeadlyFileSystem",
             "spark.hadoop.fs.deadly.key",
             seal.open(victim[1]));
-    run(
-        0,
-        "deadly-index",
-        Map.of(),
-        archive.night().command("index", archive.night().archive(), warehouse));
+    WarehouseCopy.indexOf(Path.of(whole), Path.of(warehouse));
     URI deadlyArchive = URI.create("deadly:" + archive.night().archive().getPath());
     List<String> screen = archive.night().command("screen", deadlyArchive, warehouse);
     for (int death = 1; death <= 3; death++) {
@@ -198,6 +193,48 @@ class StoppedNightTest {
                 warehouse,
                 "select series_key from quarantine where job = 'screen' and reason = 'crashed'"))
         .containsExactly(victim[0]);
+  }
+
+  @Test
+  void anObjectDeletedAndOneReplacedAfterTheIndexCostTheirSeriesAndNoOther() throws Exception {
+    Path copy = folder.resolve("changed-archive");
+    new ProcessBuilder("cp", "-a", Path.of(archive.night().archive()).toString(), copy.toString())
+        .start()
+        .waitFor();
+    List<String> victims =
+        rows(
+            whole,
+            "select series_key, slices[1].object_ref from series join ct_findings f"
+                + " using (series_key) where f.status = 'ok' order by 1 limit 2");
+    ObjectSeal seal = new ObjectSeal(SiteKey.read(archive.night().siteKeyFile()));
+    Files.delete(copy.resolve(seal.open(victims.get(0).split("\t")[1])));
+    Path replaced = copy.resolve(seal.open(victims.get(1).split("\t")[1]));
+    byte[] longer = Files.readAllBytes(replaced);
+    Files.write(replaced, java.util.Arrays.copyOf(longer, longer.length + 2));
+
+    URI warehouse = folder.resolve("changed").toUri();
+    WarehouseCopy.indexOf(Path.of(whole), Path.of(warehouse));
+    run(0, "changed", Map.of(), archive.night().command("screen", copy.toUri(), warehouse));
+    String gone = victims.get(0).split("\t")[0];
+    String other = victims.get(1).split("\t")[0];
+    assertThat(
+            rows(
+                warehouse,
+                "select series_key, reason from quarantine where job = 'screen' order by 1"))
+        .containsExactly(gone + "\tunreadable", other + "\tchanged");
+    String findings =
+        "select series_key, anomaly_score, lung_volume_ml, flags, reason from ct_findings";
+    assertThat(rows(warehouse, findings + " order by 1"))
+        .isEqualTo(
+            rows(
+                whole,
+                findings
+                    + " where series_key not in ('%s', '%s') order by 1".formatted(gone, other)));
+    try (SparkSession spark = SparkSessions.open("flow", settings(warehouse))) {
+      Warehouse tables = new Warehouse(warehouse, spark);
+      assertThat(new FlowOfNight(tables, tables.read(PatientsTable.TABLE)).count().losses())
+          .isEmpty();
+    }
   }
 
   private static Settings settings(URI warehouse) {
