@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Spark's own standalone master and workers, each a process on the loopback interface, each worker
@@ -30,6 +30,7 @@ final class StandaloneCluster implements AutoCloseable {
   private final int port;
   private final Process master;
   private final List<Process> workers = new ArrayList<>();
+  private final List<URI> pages = new ArrayList<>();
 
   private StandaloneCluster(Path folder, SparkHome home, Map<String, String> workerProperties)
       throws IOException {
@@ -43,7 +44,13 @@ final class StandaloneCluster implements AutoCloseable {
             "256m",
             Map.of(),
             "org.apache.spark.deploy.master.Master",
-            List.of("--host", HOST, "--port", Integer.toString(port), "--webui-port", "0"));
+            List.of(
+                "--host",
+                HOST,
+                "--port",
+                Integer.toString(port),
+                "--webui-port",
+                Integer.toString(page())));
   }
 
   /**
@@ -75,7 +82,7 @@ final class StandaloneCluster implements AutoCloseable {
             "--memory",
             MEMORY,
             "--webui-port",
-            "0",
+            Integer.toString(page()),
             "--work-dir",
             folder.resolve("work-" + workers.size()).toString(),
             "spark://" + HOST + ":" + port);
@@ -97,14 +104,15 @@ final class StandaloneCluster implements AutoCloseable {
         .toList();
   }
 
-  /** Everything that master, workers and executors wrote. */
-  List<Path> logs() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> file.toString().matches(".*(\\.log|stdout|stderr)"))
-          .toList();
-    }
+  /** The pages of master and workers. */
+  List<URI> pages() {
+    return List.copyOf(pages);
+  }
+
+  private int page() throws IOException {
+    int free = freePort();
+    pages.add(URI.create("http://" + HOST + ":" + free + "/"));
+    return free;
   }
 
   /** Where the workers keep what executors wrote. */
@@ -203,7 +211,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
