@@ -53,11 +53,26 @@ public final class FaultyStore implements AutoCloseable {
    */
   public FaultyStore(String server, Map<Fault, Double> shares, long bytesPerSecond, long seed)
       throws IOException {
+    this(
+        server,
+        new ServerSocket(0, 100, InetAddress.getLoopbackAddress()),
+        shares,
+        bytesPerSecond,
+        seed);
+  }
+
+  /** The same on a socket of one's own, such as one of TLS. */
+  FaultyStore(
+      String server,
+      ServerSocket listening,
+      Map<Fault, Double> shares,
+      long bytesPerSecond,
+      long seed) {
     this.server = URI.create(server);
     this.shares = shares;
     this.bytesPerSecond = bytesPerSecond;
     this.random = new Random(seed);
-    this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    this.listening = listening;
     for (Fault fault : Fault.values()) {
       happened.put(fault, new AtomicLong());
     }
@@ -66,7 +81,11 @@ public final class FaultyStore implements AutoCloseable {
 
   /** Where it listens. */
   public String endpoint() {
-    return "http://127.0.0.1:" + listening.getLocalPort();
+    return "http://127.0.0.1:" + port();
+  }
+
+  int port() {
+    return listening.getLocalPort();
   }
 
   /** How often a fault happened. */

@@ -1,0 +1,192 @@
+package org.opportune.tests.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.opportune.jobs.demo.S3Server;
+import org.opportune.tests.SmallNight;
+import org.opportune.tests.TableDump;
+
+/**
+ * Nights over a store that fails, is slow or has another clock, held against the night without
+ * faults: {@code -Dopportune.store-faults=true}. WholeNightTest has a failing store in every build.
+ */
+class StoreFaultsTest {
+  private static final Path FAKETIME =
+      Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+  private static final String PASSWORD = "changeit";
+
+  @TempDir static Path folder;
+
+  private static SmallNight.Archive archive;
+  private static S3Server server;
+  private static Map<String, List<String>> tables;
+
+  @BeforeAll
+  static void oneNightWithoutFaults() throws Exception {
+    assumeTrue(
+        Boolean.getBoolean("opportune.store-faults"),
+        "takes minutes: set -Dopportune.store-faults=true");
+    archive = SmallNight.drawFewDefects(folder.resolve("buckets"), 12);
+    Files.createDirectories(folder.resolve("buckets/lung"));
+    server = S3Server.start(folder.resolve("buckets"));
+    night("whole", server.endpoint(), Map.of(), Map.of());
+    tables = tables("whole");
+    assertThat(tables.get("ct_findings")).hasSizeGreaterThan(6);
+  }
+
+  @AfterAll
+  static void close() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static String night(
+      String warehouse,
+      String endpoint,
+      Map<String, String> properties,
+      Map<String, String> environment)
+      throws Exception {
+    return run(0, "nightly", warehouse, endpoint, properties, environment);
+  }
+
+  private static String run(
+      int expected,
+      String command,
+      String warehouse,
+      String endpoint,
+      Map<String, String> properties,
+      Map<String, String> environment)
+      throws Exception {
+    Path log = folder.resolve(warehouse + ".log");
+    Map<String, String> variables = new TreeMap<>(server.environment());
+    variables.putAll(environment);
+    int status =
+        SmallNight.run(
+            archive
+                .night()
+                .command(
+                    command,
+                    URI.create("s3a://archive/"),
+                    URI.create("s3a://lung/" + warehouse),
+                    "--set",
+                    "store.s3-endpoint=" + endpoint),
+            log,
+            properties,
+            variables);
+    assertThat(status).as(Files.readString(log)).isEqualTo(expected);
+    return Files.readString(log);
+  }
+
+  private static Map<String, List<String>> tables(String warehouse) throws Exception {
+    Configuration configuration = new Configuration();
+    server.hadoopProperties().forEach(configuration::set);
+    configuration.set("fs.s3a.endpoint", server.endpoint());
+    configuration.set("fs.s3a.path.style.access", "true");
+    configuration.set("fs.s3a.impl.disable.cache", "true");
+    configuration.set("fs.s3a.endpoint.region", "us-east-1");
+    return TableDump.of(URI.create("s3a://lung/" + warehouse), configuration);
+  }
+
+  @Test
+  void errorsStallsAndResetsCostNothing() throws Exception {
+    Map<FaultyStore.Fault, Double> shares =
+        Map.of(
+            FaultyStore.Fault.ERROR, 0.05,
+            FaultyStore.Fault.STALL, 0.01,
+            FaultyStore.Fault.RESET, 0.02);
+    try (FaultyStore store = new FaultyStore(server.endpoint(), shares, 0, 4)) {
+      night("faulty", store.endpoint(), Map.of(), Map.of());
+      for (FaultyStore.Fault fault : FaultyStore.Fault.values()) {
+        assertThat(store.count(fault)).as(fault.name()).isGreaterThan(5);
+      }
+    }
+    assertThat(tables("faulty")).isEqualTo(tables);
+  }
+
+  @Test
+  void aSlowNetworkCostsNothingButTime() throws Exception {
+    try (FaultyStore store = new FaultyStore(server.endpoint(), Map.of(), 300_000, 4)) {
+      night("slow", store.endpoint(), Map.of(), Map.of());
+    }
+    assertThat(tables("slow")).isEqualTo(tables);
+  }
+
+  @Test
+  void aClockThatIsTwentyMinutesOffCostsNothing() throws Exception {
+    assumeTrue(Files.exists(FAKETIME), "no libfaketime: apt install faketime");
+    for (String skew : List.of("+20m", "-20m")) {
+      Map<String, String> clock =
+          Map.of("LD_PRELOAD", FAKETIME.toString(), "FAKETIME", skew, "DONT_FAKE_MONOTONIC", "1");
+      night("clock" + skew.charAt(0), server.endpoint(), Map.of(), clock);
+      assertThat(tables("clock" + skew.charAt(0))).as(skew).isEqualTo(tables);
+    }
+  }
+
+  @Test
+  void aStoreBehindTlsIsReadWithItsCertificateAndRefusedWithout() throws Exception {
+    Path keys = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "RSA",
+                "-alias",
+                "store",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                PASSWORD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(store, PASSWORD.toCharArray());
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    try (FaultyStore secure =
+        new FaultyStore(
+            server.endpoint(),
+            tls.getServerSocketFactory()
+                .createServerSocket(0, 100, InetAddress.getLoopbackAddress()),
+            Map.of(),
+            0,
+            4)) {
+      String endpoint = "https://127.0.0.1:" + secure.port();
+      Map<String, String> trusting =
+          Map.of(
+              "javax.net.ssl.trustStore",
+              keys.toString(),
+              "javax.net.ssl.trustStorePassword",
+              PASSWORD);
+      night("tls", endpoint, trusting, Map.of());
+      assertThat(tables("tls")).isEqualTo(tables);
+      String refused = run(2, "index", "tls-refused", endpoint, Map.of(), Map.of());
+      assertThat(refused).contains("opportune:").containsIgnoringCase("certificate");
+    }
+  }
+}
