@@ -3,6 +3,7 @@ package org.opportune.jobs.cli;
 import java.io.PrintWriter;
 import org.opportune.jobs.SoftwareVersion;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.doctor.Explanation;
 import org.opportune.jobs.stop.NightStopped;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

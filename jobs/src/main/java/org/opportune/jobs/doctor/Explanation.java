@@ -1,6 +1,5 @@
-package org.opportune.jobs.cli;
+package org.opportune.jobs.doctor;
 
-import java.io.File;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  * how to mend it. An executor's exception reaches the driver as text within a message, so messages
  * are read, not only classes; none of their text is repeated, as paths of objects may name patients.
  */
-final class Explanation {
+public final class Explanation {
   private record Rule(Pattern sign, Supplier<String> meaning) {}
 
   /** The first that matches counts: the more certain signs stand first. */
@@ -58,7 +57,7 @@ final class Explanation {
   private Explanation() {}
 
   /** What a failure means, in one line; empty when it is none of the installation. */
-  static Optional<String> of(Throwable error) {
+  public static Optional<String> of(Throwable error) {
     String text = text(error);
     return RULES.stream()
         .filter(rule -> rule.sign().matcher(text).find())
@@ -94,13 +93,9 @@ final class Explanation {
             + " OPPORTUNE_JAVA_OPTS=-Djava.io.tmpdir=DIR or DJL_CACHE_DIR (on a cluster look at the"
             + " executors' disks too)")
         .formatted(
-            free(
-                Optional.ofNullable(System.getenv("SPARK_LOCAL_DIRS"))
-                    .orElse(
-                        System.getProperty(
-                            "spark.local.dir", System.getProperty("java.io.tmpdir")))),
-            free(System.getProperty("java.io.tmpdir")),
-            free(djlCache()));
+            free(DiskSpace.scratch(System.getenv())),
+            free(DiskSpace.temporary()),
+            free(DiskSpace.natives(System.getenv())));
   }
 
   private static String nativeLibrary() {
@@ -111,16 +106,10 @@ final class Explanation {
   }
 
   private static String djlCache() {
-    String cache = System.getProperty("DJL_CACHE_DIR", System.getenv("DJL_CACHE_DIR"));
-    return cache == null ? System.getProperty("user.home") + "/.djl.ai" : cache;
+    return DiskSpace.cache(System.getenv());
   }
 
-  private static String free(String folders) {
-    String first = folders.split(",", 2)[0];
-    File at = new File(first).getAbsoluteFile();
-    while (at != null && !at.exists()) {
-      at = at.getParentFile();
-    }
-    return "%s %,d MiB".formatted(first, at == null ? 0 : at.getUsableSpace() >> 20);
+  private static String free(DiskSpace place) {
+    return "%s %,d MiB".formatted(place.folder(), place.freeMib());
   }
 }
