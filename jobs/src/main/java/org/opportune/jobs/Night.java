@@ -294,6 +294,7 @@ public final class Night {
             counts.notices(),
             SoftwareVersion.current(),
             context.settings().digest());
+    context.progress().ended(run);
     Warehouse.Batch batch =
         warehouse.begin(RUNS, context.date(), warehouse.nextNumber(RUNS, context.date()));
     batch.write(RunsTable.TABLE, List.of(run));

@@ -41,6 +41,11 @@ public record NightContext(
     return runDate.toString();
   }
 
+  /** The same night, told to somebody else. */
+  public NightContext telling(Progress other) {
+    return new NightContext(spark, settings, warehouse, runDate, other, stop);
+  }
+
   /** The same night with the right to write, which a signal or the clock may end. */
   public NightContext writing(WarehouseLock lock, StopSignal stopping) {
     return new NightContext(spark, settings, warehouse.heldBy(lock), runDate, progress, stopping);

@@ -33,6 +33,14 @@ public final class SparkSessions {
       "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dai.djl.pytorch.num_threads=1"
           + " -Dai.djl.pytorch.num_interop_threads=1";
 
+  /** Below the UI, where there is one, under a name that does not change from night to night. */
+  private static final Map<String, String> METRICS =
+      Map.of(
+          "spark.metrics.namespace", "opportune",
+          "spark.metrics.conf.*.sink.prometheusServlet.class",
+              "org.apache.spark.metrics.sink.PrometheusServlet",
+          "spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
+
   private static final Pattern SECRET =
       Pattern.compile(
           "^spark\\.hadoop\\.fs\\.s3a\\..*(secret|access\\.key|session\\.token|encryption\\.key)");
@@ -75,6 +83,7 @@ public final class SparkSessions {
         "spark.sql.parquet.output.committer.class", COMMITTERS + "BindingParquetOutputCommitter");
     // A series that kills its executor is found out by letting it do so a few times.
     conf.setIfMissing("spark.executor.maxNumFailures", "100");
+    METRICS.forEach((key, value) -> conf.setIfMissing(key, value));
     RETAINED.forEach((key, value) -> conf.setIfMissing(key, value));
     StoreConfiguration.properties(settings)
         .forEach((key, value) -> conf.setIfMissing("spark.hadoop." + key, value));

@@ -141,6 +141,7 @@ class ExitStatusTest {
             "train",
             "evaluate",
             "query",
+            "runs",
             "locate",
             "doctor")) {
       PrintStream before = System.out;

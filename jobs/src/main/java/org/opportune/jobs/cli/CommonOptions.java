@@ -17,6 +17,7 @@ import org.opportune.jobs.NightContext;
 import org.opportune.jobs.SparkSessions;
 import org.opportune.jobs.UserException;
 import org.opportune.jobs.lock.WarehouseLock;
+import org.opportune.jobs.monitor.NightMetrics;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.monitor.TerminalProgress;
 import org.opportune.jobs.settings.Settings;
@@ -86,8 +87,10 @@ final class CommonOptions {
     NightContext reading = open(command, settings);
     reading.warehouse().requireWritable();
     try (SparkSession spark = reading.spark();
-        WarehouseLock lock = reading.warehouse().lock(command)) {
-      NightContext context = reading.writing(lock, stop);
+        WarehouseLock lock = reading.warehouse().lock(command);
+        NightMetrics metrics = NightMetrics.publish(settings)) {
+      NightContext context =
+          reading.writing(lock, stop).telling(metrics.watch(reading.progress()));
       TermSignals.listen(stop, context.progress()::say);
       stop.whenAsked(() -> spark.sparkContext().cancelAllJobs());
       Configuration configuration = spark.sparkContext().hadoopConfiguration();

@@ -3,6 +3,7 @@ package org.opportune.jobs.cli;
 import java.io.PrintWriter;
 import org.opportune.jobs.SoftwareVersion;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.doctor.Explanation;
 import org.opportune.jobs.stop.NightStopped;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       ScreenCommand.class,
       StageCommand.class,
       ReportCommand.class,
+      RunsCommand.class,
       NightlyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
@@ -68,14 +70,20 @@ public final class Opportune implements Runnable {
   /** Runs a command and returns its status. */
   public static int execute(String... arguments) {
     Opportune opportune = new Opportune();
-    return new CommandLine(opportune)
-        .setExecutionExceptionHandler(
-            (error, commandLine, parsed) -> opportune.explain(error, commandLine))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    CommandLine line =
+        new CommandLine(opportune)
+            .setExecutionExceptionHandler(
+                (error, commandLine, parsed) -> opportune.explain(error, commandLine))
+            .setCaseInsensitiveEnumValuesAllowed(true);
+    try {
+      return line.execute(arguments);
+    } catch (LinkageError | OutOfMemoryError e) {
+      // A missing native library or too little memory is as much an operator's matter.
+      return opportune.explain(e, line);
+    }
   }
 
-  private int explain(Exception error, CommandLine commandLine) {
+  private int explain(Throwable error, CommandLine commandLine) {
     PrintWriter err = commandLine.getErr();
     if (error instanceof NightStopped) {
       err.println("opportune: stopped: " + error.getMessage());
@@ -86,7 +94,9 @@ public final class Opportune implements Runnable {
     if (mistake) {
       err.println("opportune: " + error.getMessage());
     } else {
-      err.println("opportune " + commandLine.getCommandName() + " failed: " + rootCause(error));
+      String what = Explanation.of(error).orElseGet(() -> rootCause(error));
+      String name = commandLine.getCommandName();
+      err.println((name.equals("opportune") ? name : "opportune " + name) + " failed: " + what);
       if (!stacktrace) {
         err.println("Standing batches are kept: the same command resumes. Trace: --stacktrace");
       }

@@ -3,8 +3,10 @@ package org.opportune.jobs.doctor;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -16,6 +18,8 @@ import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.ingest.store.ObjectStore;
+import org.opportune.jobs.UserException;
+import org.opportune.jobs.screen.ScreeningNetworks;
 import org.opportune.jobs.settings.Settings;
 
 /** Looks at everything a night needs, one line each, and says how to mend what is wrong. */
@@ -47,14 +51,24 @@ public final class Checkup {
   /** Runs all checks. */
   public List<Line> run() {
     check("Java", Checkup::java);
+    check("JAVA_HOME", () -> ThisProcess.javaHome(Optional.ofNullable(System.getenv("JAVA_HOME"))));
+    check("Spark", ThisProcess::spark);
+    check("command line", ThisProcess::commandLine);
     check("memory", Checkup::memory);
+    check("platform", ThisMachine::platform);
+    check("scratch", () -> DiskSpace.scratch(System.getenv()).require());
+    check("temporary files", () -> DiskSpace.temporary().require());
+    check("library cache", () -> DiskSpace.natives(System.getenv()).require());
     check("PyTorch", Checkup::engine);
     check("GPU", this::gpu);
     check("default network", Checkup::defaultBundle);
+    check("networks", () -> ScreeningNetworks.require(settings, configuration));
     check("training", Checkup::gradients);
     check("site key", () -> "key " + siteKey.call().id());
+    store();
     place("archive", "archive", this::archive);
     place("warehouse", "warehouse", this::warehouse);
+    place("warehouse files", "warehouse", this::warehouseFiles);
     return List.copyOf(lines);
   }
 
@@ -62,8 +76,25 @@ public final class Checkup {
     try {
       lines.add(new Line(true, what, look.call()));
     } catch (Exception | LinkageError e) {
-      String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      lines.add(new Line(false, what, message.lines().findFirst().orElse(message)));
+      lines.add(new Line(false, what, found(e)));
+    }
+  }
+
+  /** A check's own words, and for what a library threw the meaning. */
+  private static String found(Throwable error) {
+    String message =
+        error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    String first = message.lines().findFirst().orElse(message);
+    if (error instanceof IllegalStateException || error instanceof UserException) {
+      return first;
+    }
+    return Explanation.of(error).orElse(first);
+  }
+
+  private void store() {
+    String endpoint = settings.text("store.s3-endpoint");
+    if (!endpoint.isBlank()) {
+      check("object store", () -> new StoreCheck(InstantSource.system()).require(endpoint));
     }
   }
 
@@ -100,8 +131,7 @@ public final class Checkup {
   private String gpu() {
     int count = Engine.getEngine("PyTorch").getGpuCount();
     if (settings.oneOf("screen.device", "cpu", "gpu").equals("gpu") && count == 0) {
-      throw new IllegalStateException(
-          "none, but screen.device is gpu: set it to cpu, or install the GPU natives");
+      throw new IllegalStateException(ThisMachine.noGpu());
     }
     return count == 0 ? "none; the CPU is used" : count + " found";
   }
@@ -130,6 +160,11 @@ public final class Checkup {
   private String archive() throws Exception {
     new ObjectStore(settings.archive(), configuration).requireListable();
     return settings.archive() + " can be listed";
+  }
+
+  private String warehouseFiles() throws Exception {
+    Path root = new Path(settings.warehouse());
+    return PrivateFiles.require(root.getFileSystem(configuration), root);
   }
 
   private String warehouse() throws Exception {

@@ -1,5 +1,7 @@
 package org.opportune.jobs.monitor;
 
+import org.opportune.jobs.table.RunsTable.Run;
+
 /** Tells a person how far a long step is. Steps do not nest. */
 public interface Progress {
 
@@ -14,6 +16,9 @@ public interface Progress {
 
   /** Says one line that stays. */
   void say(String line);
+
+  /** Tells that a command of the night ended and how. */
+  default void ended(Run run) {}
 
   /** A step under way. */
   interface Step extends AutoCloseable {

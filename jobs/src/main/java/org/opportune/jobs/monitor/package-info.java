@@ -1,2 +1,2 @@
-/** Progress and run records. */
+/** Progress in the terminal and as metrics. */
 package org.opportune.jobs.monitor;

@@ -185,7 +185,12 @@ public final class Settings {
     config.entrySet().stream()
         .filter(
             e ->
-                !List.of("archive", "warehouse", "index.manifest", "privacy.site-key-file")
+                !List.of(
+                        "archive",
+                        "warehouse",
+                        "index.manifest",
+                        "monitor.prometheus-file",
+                        "privacy.site-key-file")
                     .contains(e.getKey()))
         .sorted(Map.Entry.comparingByKey())
         .forEach(
