@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.opportune.ingest.store.PosixLocalFileSystem;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.settings.StoreConfiguration;
 
@@ -69,6 +70,8 @@ public final class SparkSessions {
     conf.setIfMissing("spark.app.name", "opportune " + command);
     if (local) {
       conf.setIfMissing("spark.ui.enabled", "false");
+      // Not on a cluster, whose executors read local files before they have this program's jar.
+      conf.setIfMissing("spark.hadoop.fs.file.impl", PosixLocalFileSystem.class.getName());
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.sql.shuffle.partitions", "4");

@@ -11,7 +11,6 @@ import java.time.Instant;
 /**
  * The process that holds or asks for a lock.
  *
- * @param held false while it still asks
  * @param command what it runs
  * @param host where, for people
  * @param machine which start of which machine, and which process numbers are meant; empty: unknown
@@ -21,29 +20,18 @@ import java.time.Instant;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Holder(
-    boolean held,
-    String command,
-    String host,
-    String machine,
-    long pid,
-    String processStarted,
-    String since) {
+    String command, String host, String machine, long pid, String processStarted, String since) {
 
   /** This process. */
   static Holder self(String command) {
     ProcessHandle process = ProcessHandle.current();
     return new Holder(
-        false,
         command,
         hostName(),
         machineName(),
         process.pid(),
         startOf(process),
         Instant.now().toString());
-  }
-
-  Holder holding() {
-    return new Holder(true, command, host, machine, pid, processStarted, since);
   }
 
   /** Whether it ran on this machine and is gone for certain. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,22 +29,24 @@ import org.opportune.jobs.UserException;
  * <p>Who asks writes a claim of its own into {@code _lock}, then lists: whoever finds itself alone
  * holds the lock, anyone else withdraws. Of two who ask at once each sees the other, since a store
  * lists what was written before; both withdraw and ask again after a random while. That needs
- * nothing of a store but to list what was written, as S3 has done since 2020. The holder writes its
- * claim anew all the while; ages are differences of the store's own times, so that clocks of
- * machines do not matter.
+ * nothing of a store but to list what was written, as S3 has done since 2020. The holder touches a
+ * second file all the while, its sign of life; ages are differences of the store's own times, so
+ * that clocks of machines do not matter.
  */
 public final class WarehouseLock implements AutoCloseable {
   /** Without a sign of life for so long a holder counts as dead. */
   static final Duration LEASE = Duration.ofMinutes(2);
 
   private static final String FOLDER = "_lock";
+  private static final String CLAIM = ".json";
+  private static final String HELD = ".held";
   private static final int ATTEMPTS = 8;
   private static final int MAX_PAUSE_MS = 700;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FileSystem fileSystem;
   private final Path claim;
-  private final Holder holder;
+  private final Path held;
   private final Duration lease;
   private final ScheduledExecutorService renewal =
       Executors.newSingleThreadScheduledExecutor(
@@ -53,10 +57,10 @@ public final class WarehouseLock implements AutoCloseable {
           });
   private volatile long renewedNanos;
 
-  private WarehouseLock(FileSystem fileSystem, Path claim, Holder holder, Duration lease) {
+  private WarehouseLock(FileSystem fileSystem, Path folder, String name, Duration lease) {
     this.fileSystem = fileSystem;
-    this.claim = claim;
-    this.holder = holder;
+    this.claim = new Path(folder, name + CLAIM);
+    this.held = new Path(folder, name + HELD);
     this.lease = lease;
   }
 
@@ -73,17 +77,16 @@ public final class WarehouseLock implements AutoCloseable {
 
   static WarehouseLock acquire(FileSystem fileSystem, Path root, Holder self, Duration lease) {
     Path folder = new Path(root, FOLDER);
-    Path claim = new Path(folder, UUID.randomUUID() + ".json");
-    WarehouseLock lock = new WarehouseLock(fileSystem, claim, self, lease);
+    WarehouseLock lock = new WarehouseLock(fileSystem, folder, UUID.randomUUID().toString(), lease);
     try {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-        lock.write(self);
+        lock.write(lock.claim, JSON.writeValueAsBytes(self));
         List<Claim> others = lock.livingOthers(folder);
         if (others.isEmpty()) {
           lock.hold();
           return lock;
         }
-        fileSystem.delete(claim, false);
+        fileSystem.delete(lock.claim, false);
         Optional<Claim> holding = others.stream().filter(Claim::isHeld).findFirst();
         if (holding.isPresent()) {
           throw new UserException(holding.get().refusal(root, lease));
@@ -124,6 +127,7 @@ public final class WarehouseLock implements AutoCloseable {
     renewal.shutdownNow();
     try {
       renewal.awaitTermination(5, TimeUnit.SECONDS);
+      fileSystem.delete(held, false);
       fileSystem.delete(claim, false);
     } catch (IOException e) {
       // It ends with its lease, or at once for a process that sees this one gone.
@@ -133,7 +137,8 @@ public final class WarehouseLock implements AutoCloseable {
   }
 
   private void hold() throws IOException {
-    write(holder.holding());
+    write(held, new byte[] {1});
+    renewedNanos = System.nanoTime();
     long pause = Math.max(1, lease.toMillis() / 6);
     renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
   }
@@ -142,37 +147,48 @@ public final class WarehouseLock implements AutoCloseable {
     try {
       // A claim that another process removed must not come back.
       if (fileSystem.exists(claim)) {
-        write(holder.holding());
+        long now = System.nanoTime();
+        write(held, new byte[] {1});
+        renewedNanos = now;
       }
     } catch (IOException e) {
       // The next renewal tries again; requireHeld tells when it was too late.
     }
   }
 
-  private void write(Holder content) throws IOException {
-    long now = System.nanoTime();
-    try (FSDataOutputStream out = fileSystem.create(claim, true)) {
-      out.write(JSON.writeValueAsBytes(content));
+  private void write(Path file, byte[] content) throws IOException {
+    try (FSDataOutputStream out = fileSystem.create(file, true)) {
+      out.write(content);
     }
-    renewedNanos = now;
   }
 
   /** The claims of others that still show life; the others are removed. */
   private List<Claim> livingOthers(Path folder) throws IOException {
     long now = fileSystem.getFileStatus(claim).getModificationTime();
-    List<Claim> living = new ArrayList<>();
+    Map<String, Long> lastSigns = new TreeMap<>();
     for (FileStatus file : fileSystem.listStatus(folder)) {
-      if (file.getPath().getName().equals(claim.getName())) {
-        continue;
-      }
-      Claim other = new Claim(read(file.getPath()), now - file.getModificationTime());
+      lastSigns.merge(nameOf(file.getPath()), file.getModificationTime(), Math::max);
+    }
+    lastSigns.remove(nameOf(claim));
+    List<Claim> living = new ArrayList<>();
+    for (Map.Entry<String, Long> sign : lastSigns.entrySet()) {
+      Path asked = new Path(folder, sign.getKey() + CLAIM);
+      Path touched = new Path(folder, sign.getKey() + HELD);
+      Claim other =
+          new Claim(read(asked), fileSystem.exists(touched), Math.max(0, now - sign.getValue()));
       if (other.isDead(lease)) {
-        fileSystem.delete(file.getPath(), false);
+        fileSystem.delete(touched, false);
+        fileSystem.delete(asked, false);
       } else {
         living.add(other);
       }
     }
     return living;
+  }
+
+  private static String nameOf(Path file) {
+    String name = file.getName();
+    return name.substring(0, name.lastIndexOf('.'));
   }
 
   private Optional<Holder> read(Path file) throws IOException {
@@ -184,27 +200,29 @@ public final class WarehouseLock implements AutoCloseable {
     }
   }
 
-  private record Claim(Optional<Holder> holder, long ageMs) {
+  /**
+   * What another process left.
+   *
+   * @param holder who; empty when it withdrew, or died while it wrote its claim
+   * @param isHeld whether it holds the lock, or did
+   * @param ageMs since its last sign of life
+   */
+  private record Claim(Optional<Holder> holder, boolean isHeld, long ageMs) {
     boolean isDead(Duration lease) {
       return ageMs > lease.toMillis() || holder.filter(Holder::isDeadHere).isPresent();
     }
 
-    boolean isHeld() {
-      return holder.filter(Holder::held).isPresent();
-    }
-
     String refusal(Path root, Duration lease) {
-      Holder other = holder.orElseThrow();
-      return ("Another night writes to warehouse %s: opportune %s, process %d on %s since %s, last"
-              + " sign of life %d s ago. Wait for its end; if it is dead, start again in %d s")
-          .formatted(
-              root,
-              other.command(),
-              other.pid(),
-              other.host(),
-              other.since(),
-              Math.max(0, ageMs / 1000),
-              Math.max(1, lease.toSeconds() - ageMs / 1000));
+      String who =
+          holder
+              .map(
+                  other ->
+                      "opportune %s, process %d on %s since %s"
+                          .formatted(other.command(), other.pid(), other.host(), other.since()))
+              .orElse("who it is cannot be read");
+      return ("Another night writes to warehouse %s: %s, last sign of life %d s ago. Wait for its end;"
+              + " if it is dead, start again in %d s")
+          .formatted(root, who, ageMs / 1000, Math.max(1, lease.toSeconds() - ageMs / 1000));
     }
   }
 }

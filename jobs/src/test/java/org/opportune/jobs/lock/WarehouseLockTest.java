@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,14 +44,34 @@ class WarehouseLockTest {
 
   /** A process of another machine. */
   private static Holder elsewhere() {
-    return new Holder(
-        false, "nightly", "host-b", "another boot", 7, "then", Instant.now().toString());
+    return new Holder("nightly", "host-b", "another boot", 7, "then", Instant.now().toString());
   }
 
   private java.nio.file.Path claim() throws IOException {
     try (Stream<java.nio.file.Path> files = Files.list(folder.resolve("_lock"))) {
       return files.filter(f -> f.toString().endsWith(".json")).findFirst().orElseThrow();
     }
+  }
+
+  private static void lastSign(java.nio.file.Path claim, Instant when) throws IOException {
+    FileTime time = FileTime.from(when);
+    Files.setLastModifiedTime(claim, time);
+    Files.setLastModifiedTime(
+        claim.resolveSibling(claim.getFileName().toString().replace(".json", ".held")), time);
+  }
+
+  @Test
+  void aHolderThatDiedInTheMiddleOfASignOfLifeIsStillKnown() throws Exception {
+    Process gone = new ProcessBuilder("true").start();
+    Holder self = Holder.self("nightly");
+    gone.waitFor();
+    Holder dead =
+        new Holder("nightly", self.host(), self.machine(), gone.pid(), "then", self.since());
+    WarehouseLock.acquire(fileSystem, root, dead, WarehouseLock.LEASE);
+    java.nio.file.Path sign =
+        claim().resolveSibling(claim().getFileName().toString().replace(".json", ".held"));
+    Files.write(sign, new byte[0]);
+    acquire().close();
   }
 
   @Test
@@ -78,7 +99,7 @@ class WarehouseLockTest {
     Holder self = Holder.self("nightly");
     gone.waitFor();
     Holder dead =
-        new Holder(false, "nightly", self.host(), self.machine(), gone.pid(), "then", self.since());
+        new Holder("nightly", self.host(), self.machine(), gone.pid(), "then", self.since());
     WarehouseLock.acquire(fileSystem, root, dead, WarehouseLock.LEASE);
     acquire().close();
   }
@@ -87,7 +108,7 @@ class WarehouseLockTest {
   void aProcessNumberThatIsUsedAgainIsNotTheHolder() {
     Holder self = Holder.self("nightly");
     Holder dead =
-        new Holder(false, "nightly", self.host(), self.machine(), self.pid(), "then", self.since());
+        new Holder("nightly", self.host(), self.machine(), self.pid(), "then", self.since());
     WarehouseLock.acquire(fileSystem, root, dead, WarehouseLock.LEASE);
     acquire().close();
   }
@@ -98,10 +119,10 @@ class WarehouseLockTest {
         WarehouseLock.acquire(fileSystem, root, elsewhere(), WarehouseLock.LEASE)) {
       java.nio.file.Path claim = claim();
       Instant justBefore = Instant.now().minus(WarehouseLock.LEASE).plusSeconds(30);
-      Files.setLastModifiedTime(claim, java.nio.file.attribute.FileTime.from(justBefore));
+      lastSign(claim, justBefore);
       assertThatThrownBy(this::acquire).hasMessageContaining("host-b");
       Instant justAfter = Instant.now().minus(WarehouseLock.LEASE).minusSeconds(1);
-      Files.setLastModifiedTime(claim, java.nio.file.attribute.FileTime.from(justAfter));
+      lastSign(claim, justAfter);
       try (WarehouseLock next = acquire()) {
         next.requireHeld();
         assertThatThrownBy(far::requireHeld)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
@@ -204,13 +205,13 @@ class OneMachineFaultsTest {
     List<String> victims =
         rows(
             whole,
-            "select series_key, slices[1].object_ref from series join ct_findings f"
-                + " using (series_key) where f.status = 'ok' order by 1 limit 2");
+            "select series_key, slices[2].object_ref from series join ct_findings f"
+                + " using (series_key) where f.status = 'ok' order by 1 limit 3");
     ObjectSeal seal = new ObjectSeal(SiteKey.read(archive.night().siteKeyFile()));
-    Files.delete(copy.resolve(seal.open(victims.get(0).split("\t")[1])));
-    Path replaced = copy.resolve(seal.open(victims.get(1).split("\t")[1]));
-    byte[] longer = Files.readAllBytes(replaced);
-    Files.write(replaced, java.util.Arrays.copyOf(longer, longer.length + 2));
+    List<Path> files =
+        victims.stream().map(row -> copy.resolve(seal.open(row.split("\t")[1]))).toList();
+    Files.delete(files.get(0));
+    Files.copy(files.get(2), files.get(1), StandardCopyOption.REPLACE_EXISTING);
 
     URI warehouse = folder.resolve("changed").toUri();
     WarehouseCopy.indexOf(Path.of(whole), Path.of(warehouse));
