@@ -1,10 +1,12 @@
 package org.opportune.ingest.ct;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.dicom.DicomException;
+import org.opportune.ingest.dicom.DicomTag;
 import org.opportune.ingest.dicom.StoredFrames;
 
 /** Turns the frames of one object into slices of Hounsfield units on the patient's axes. */
@@ -40,6 +42,11 @@ final class SliceDecoder {
       throw new SeriesException(Reason.NO_GEOMETRY, "Cannot place slice: no geometry");
     }
     return new SliceDecoder(frames, groups.geometry());
+  }
+
+  /** SeriesInstanceUID of its object. */
+  Optional<String> seriesUid() {
+    return Optional.ofNullable(frames.header().attributes().string(DicomTag.SERIES_INSTANCE_UID));
   }
 
   double rowSpacingMm() {

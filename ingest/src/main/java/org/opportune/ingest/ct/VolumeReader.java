@@ -92,6 +92,7 @@ public final class VolumeReader {
         requireBudget(decoder, places.count());
         check = new HounsfieldCheck(decoder.columns(), decoder.rows());
       }
+      requireSameSeries(first, decoder);
       requireSameMatrix(first, decoder);
       for (int i : own) {
         short[] slice = decoder.decode(slices.get(i), flags);
@@ -138,6 +139,14 @@ public final class VolumeReader {
     if (voxels > maxVoxels) {
       throw new SeriesException(
           Reason.TOO_MANY_VOXELS, "Cannot read volume: " + voxels + " voxels of " + maxVoxels);
+    }
+  }
+
+  /** An object of the same length may have taken the place of the one that was indexed. */
+  private static void requireSameSeries(SliceDecoder first, SliceDecoder other)
+      throws SeriesException {
+    if (!first.seriesUid().equals(other.seriesUid())) {
+      throw new SeriesException(Reason.CHANGED, "Cannot stack slices: they are of several series");
     }
   }
 

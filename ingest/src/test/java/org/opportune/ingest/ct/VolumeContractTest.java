@@ -131,6 +131,22 @@ public class VolumeContractTest extends DicomReaderContract {
   }
 
   @Test
+  void refusesAnObjectOfTheSameLengthFromAnotherSeries() {
+    byte[] own = new CtBytes().cells(air(24)).text(DicomTag.SERIES_INSTANCE_UID, "1.2.8").bytes();
+    byte[] foreign =
+        new CtBytes().cells(air(24)).text(DicomTag.SERIES_INSTANCE_UID, "1.2.9").bytes();
+    assertThat(foreign).hasSameSizeAs(own);
+    List<SliceRef> slices =
+        List.of(
+            new SliceRef("a", 0, own.length, 0, 1, -1024),
+            new SliceRef("b", 0, own.length, 1, 1, -1024));
+    VolumeReader volumes = new VolumeReader(reader(), 1_000_000);
+    assertThatThrownBy(() -> volumes.read(slices, ref -> ref.equals("a") ? own : foreign))
+        .isInstanceOfSatisfying(
+            SeriesException.class, e -> assertThat(e.reason()).isEqualTo(Reason.CHANGED));
+  }
+
+  @Test
   void refusesWhatChangedOrIsTooLarge() {
     byte[] bytes = new CtBytes().cells(air(24)).bytes();
     SliceRef slice = new SliceRef("DOE", 0, bytes.length, 0, 1, -1024);

@@ -134,6 +134,9 @@ class WarehouseLockTest {
   @Test
   void aHolderThatWasTakenForDeadDoesNotComeBack() throws Exception {
     try (WarehouseLock far = WarehouseLock.acquire(fileSystem, root, elsewhere(), SHORT)) {
+      // As the one that takes it for dead does.
+      Files.delete(
+          claim().resolveSibling(claim().getFileName().toString().replace(".json", ".held")));
       Files.delete(claim());
       Thread.sleep(SHORT.toMillis());
       assertThatThrownBy(far::requireHeld).isInstanceOf(IllegalStateException.class);
