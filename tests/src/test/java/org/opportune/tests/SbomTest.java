@@ -41,7 +41,8 @@ class SbomTest {
     for (int i = 0; i < dependencies.getLength(); i++) {
       Node dependency = dependencies.item(i);
       Node list = dependency.getParentNode();
-      boolean ofModule = list.getParentNode().equals(pom) && list.getNodeName().equals("dependencies");
+      boolean ofModule =
+          list.getParentNode().equals(pom) && list.getNodeName().equals("dependencies");
       if (ofModule && !child(dependency, "scope").equals("test")) {
         names.add(
             child(dependency, "groupId")

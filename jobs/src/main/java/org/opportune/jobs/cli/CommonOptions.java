@@ -89,8 +89,7 @@ final class CommonOptions {
     try (SparkSession spark = reading.spark();
         WarehouseLock lock = reading.warehouse().lock(command);
         NightMetrics metrics = NightMetrics.publish(settings)) {
-      NightContext context =
-          reading.writing(lock, stop).telling(metrics.watch(reading.progress()));
+      NightContext context = reading.writing(lock, stop).telling(metrics.watch(reading.progress()));
       TermSignals.listen(stop, context.progress()::say);
       stop.whenAsked(() -> spark.sparkContext().cancelAllJobs());
       Configuration configuration = spark.sparkContext().hadoopConfiguration();

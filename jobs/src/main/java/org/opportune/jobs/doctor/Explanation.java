@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /**
  * What a failure of the installation means to whoever runs it: what is wrong, where it is set and
  * how to mend it. An executor's exception reaches the driver as text within a message, so messages
- * are read, not only classes; none of their text is repeated, as paths of objects may name patients.
+ * are read, not only classes; none of their text is repeated, as paths of objects may name
+ * patients.
  */
 public final class Explanation {
   private record Rule(Pattern sign, Supplier<String> meaning) {}
@@ -20,39 +21,61 @@ public final class Explanation {
   private static final List<Rule> RULES =
       List.of(
           rule("No space left on device|Disk quota exceeded", Explanation::diskFull),
-          rule("Read-only file system", () -> "a file system is read-only; mount it for writing,"
-              + " or name another place: warehouse (--warehouse), spark.local.dir (SPARK_LOCAL_DIRS),"
-              + " java.io.tmpdir or DJL_CACHE_DIR"),
-          rule("UnsupportedClassVersionError", () -> "Java %s is too old on this machine or on an executor; install a JDK 17 or later and set JAVA_HOME (on a cluster spark.executorEnv.JAVA_HOME)"
-              .formatted(System.getProperty("java.version"))),
+          rule(
+              "Read-only file system",
+              () ->
+                  "a file system is read-only; mount it for writing,"
+                      + " or name another place: warehouse (--warehouse), spark.local.dir (SPARK_LOCAL_DIRS),"
+                      + " java.io.tmpdir or DJL_CACHE_DIR"),
+          rule(
+              "UnsupportedClassVersionError",
+              () ->
+                  "Java %s is too old on this machine or on an executor; install a JDK 17 or later and set JAVA_HOME (on a cluster spark.executorEnv.JAVA_HOME)"
+                      .formatted(System.getProperty("java.version"))),
           rule(
               "UnsatisfiedLinkError|Failed to load PyTorch native library|No deep learning engine found"
                   + "|Could not initialize class ai\\.djl|cannot open shared object file|GLIBC(XX)?_[0-9.]+' not found",
               Explanation::nativeLibrary),
-          rule("OutOfMemoryError", () -> "memory ran out; give more with OPPORTUNE_JAVA_OPTS=-Xmx8g,"
-              + " on a cluster with spark.driver.memory, spark.executor.memory and spark.executor.memoryOverhead"),
-          rule("RequestTimeTooSkewed", () -> "the clocks of this machine and of the object store differ;"
-              + " set this machine's clock (timedatectl set-ntp true)"),
+          rule(
+              "OutOfMemoryError",
+              () ->
+                  "memory ran out; give more with OPPORTUNE_JAVA_OPTS=-Xmx8g,"
+                      + " on a cluster with spark.driver.memory, spark.executor.memory and spark.executor.memoryOverhead"),
+          rule(
+              "RequestTimeTooSkewed",
+              () ->
+                  "the clocks of this machine and of the object store differ;"
+                      + " set this machine's clock (timedatectl set-ntp true)"),
           rule(
               "ExpiredToken|TokenRefreshRequired|InvalidAccessKeyId|SignatureDoesNotMatch|InvalidToken"
                   + "|NoAuthWithAWSException|NoAwsCredentialsException|Unable to load credentials",
-              () -> "the object store refuses the credentials, or there are none; renew them in the"
-                  + " Hadoop credential provider (hadoop.security.credential.provider.path) or in"
-                  + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"),
+              () ->
+                  "the object store refuses the credentials, or there are none; renew them in the"
+                      + " Hadoop credential provider (hadoop.security.credential.provider.path) or in"
+                      + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"),
           rule(
               "SSLHandshakeException|PKIX path|SSLPeerUnverifiedException|CertificateException"
                   + "|CertPathValidatorException|unable to find valid certification path",
-              () -> "the certificate of store.s3-endpoint is not trusted here; give the hospital's"
-                  + " authority with OPPORTUNE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, on a cluster"
-                  + " also in spark.executor.extraJavaOptions"),
-          rule("UnknownHostException", () -> "a host name is not known here; check store.s3-endpoint,"
-              + " the host of --archive and --warehouse, and the name service of this machine"),
-          rule("ConnectException|Connection refused|NoRouteToHostException|ConnectTimeoutException",
-              () -> "the object store or the Spark master does not answer; check store.s3-endpoint, --master and"
-                  + " the firewall, and whether the server runs"),
-          rule("AccessControlException|AccessDeniedException|Permission denied|Status Code: 403",
-              () -> "permission is denied; give the account %s the right to list and read the archive and to"
-                  .formatted(System.getProperty("user.name")) + " write the warehouse, the scratch folder and DJL_CACHE_DIR"));
+              () ->
+                  "the certificate of store.s3-endpoint is not trusted here; give the hospital's"
+                      + " authority with OPPORTUNE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE, on a cluster"
+                      + " also in spark.executor.extraJavaOptions"),
+          rule(
+              "UnknownHostException",
+              () ->
+                  "a host name is not known here; check store.s3-endpoint,"
+                      + " the host of --archive and --warehouse, and the name service of this machine"),
+          rule(
+              "ConnectException|Connection refused|NoRouteToHostException|ConnectTimeoutException",
+              () ->
+                  "the object store or the Spark master does not answer; check store.s3-endpoint, --master and"
+                      + " the firewall, and whether the server runs"),
+          rule(
+              "AccessControlException|AccessDeniedException|Permission denied|Status Code: 403",
+              () ->
+                  "permission is denied; give the account %s the right to list and read the archive and to"
+                          .formatted(System.getProperty("user.name"))
+                      + " write the warehouse, the scratch folder and DJL_CACHE_DIR"));
 
   private Explanation() {}
 

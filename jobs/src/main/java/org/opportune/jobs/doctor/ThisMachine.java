@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** What PyTorch's libraries ask of a machine. */
 final class ThisMachine {
-  private static final Pattern GLIBC = Pattern.compile("(?:glibc|GLIBC|GNU libc).*?(\\d+)\\.(\\d+)");
+  private static final Pattern GLIBC =
+      Pattern.compile("(?:glibc|GLIBC|GNU libc).*?(\\d+)\\.(\\d+)");
   private static final int MIN_GLIBC_MINOR = 28;
 
   private ThisMachine() {}
@@ -31,13 +32,19 @@ final class ThisMachine {
     var version = GLIBC.matcher(ldd);
     if (!version.find()) {
       throw new IllegalStateException(
-          "no glibc found (" + ldd.lines().findFirst().orElse("ldd does not run")
-              + "): PyTorch needs Linux with glibc 2." + MIN_GLIBC_MINOR + " or later, not musl");
+          "no glibc found ("
+              + ldd.lines().findFirst().orElse("ldd does not run")
+              + "): PyTorch needs Linux with glibc 2."
+              + MIN_GLIBC_MINOR
+              + " or later, not musl");
     }
     String found = version.group(1) + "." + version.group(2);
     if (version.group(1).equals("2") && Integer.parseInt(version.group(2)) < MIN_GLIBC_MINOR) {
       throw new IllegalStateException(
-          "glibc " + found + " is too old: PyTorch needs 2." + MIN_GLIBC_MINOR
+          "glibc "
+              + found
+              + " is too old: PyTorch needs 2."
+              + MIN_GLIBC_MINOR
               + " or later; use a newer Linux");
     }
     return os + " " + architecture + ", glibc " + found;

@@ -14,7 +14,8 @@ import org.opportune.jobs.SoftwareVersion;
 final class ThisProcess {
   private static final String SCALA = "2.13";
   private static final Pattern SECRET =
-      Pattern.compile("(fs\\.s3a\\.[\\w.-]*(?:secret|access\\.key|session\\.token|encryption\\.key)[\\w.-]*)");
+      Pattern.compile(
+          "(fs\\.s3a\\.[\\w.-]*(?:secret|access\\.key|session\\.token|encryption\\.key)[\\w.-]*)");
   private static final Pattern RELEASE = Pattern.compile("JAVA_VERSION=\"([^\"]+)\"");
 
   private ThisProcess() {}

@@ -77,8 +77,7 @@ final class MetricsFile implements AutoCloseable {
         PrometheusText.write(state, out);
       }
       Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-r--r--"));
-      Files.move(
-          half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(half);
     }

@@ -44,7 +44,12 @@ final class NightState {
 
     private Step seen(long count, Instant now) {
       return new Step(
-          name, unit, expected, count, began, java.time.Duration.between(began, now).toMillis() / 1e3);
+          name,
+          unit,
+          expected,
+          count,
+          began,
+          java.time.Duration.between(began, now).toMillis() / 1e3);
     }
   }
 

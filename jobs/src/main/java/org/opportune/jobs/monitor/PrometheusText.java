@@ -40,8 +40,7 @@ final class PrometheusText {
                     .labels(Labels.of("version", SoftwareVersion.current()))
                     .build())
             .build());
-    all.add(
-        gauge("opportune_night_running", "1 while the command runs.", state.running() ? 1 : 0));
+    all.add(gauge("opportune_night_running", "1 while the command runs.", state.running() ? 1 : 0));
     all.add(
         gauge(
             "opportune_night_start_time_seconds",

@@ -60,7 +60,8 @@ class RunsCommandTest {
   }
 
   private static String rows(String table, String night) throws Exception {
-    String files = "%s/%s/run_date=%s/*/*.parquet".formatted(EarlierWarehouse.folder(), table, night);
+    String files =
+        "%s/%s/run_date=%s/*/*.parquet".formatted(EarlierWarehouse.folder(), table, night);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement();
         ResultSet result =
@@ -91,7 +92,8 @@ class RunsCommandTest {
           .containsEntry("series_screened", rows("ct_findings", date))
           .containsEntry("patients_staged", rows("patients", date));
     }
-    assertThat(nights.get(0)).containsEntry("quarantined", rows("quarantine", EarlierWarehouse.LAST));
+    assertThat(nights.get(0))
+        .containsEntry("quarantined", rows("quarantine", EarlierWarehouse.LAST));
   }
 
   @Test

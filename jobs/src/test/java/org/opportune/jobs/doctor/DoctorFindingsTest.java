@@ -130,7 +130,9 @@ class DoctorFindingsTest {
                 client
                     .getOutputStream()
                     .write(
-                        ("HTTP/1.1 403 Forbidden\r\nDate: " + date + "\r\nConnection: close\r\n\r\n")
+                        ("HTTP/1.1 403 Forbidden\r\nDate: "
+                                + date
+                                + "\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);

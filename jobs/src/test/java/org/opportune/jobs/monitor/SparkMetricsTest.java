@@ -36,8 +36,7 @@ class SparkMetricsTest {
       Progress progress = metrics.watch(new TerminalProgress(System.err, false));
       try (Progress.Step step = progress.begin("reading headers", "objects", 7)) {
         step.at(3);
-        URI page =
-            URI.create(spark.sparkContext().uiWebUrl().get()).resolve("/metrics/prometheus");
+        URI page = URI.create(spark.sparkContext().uiWebUrl().get()).resolve("/metrics/prometheus");
         String text =
             HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)

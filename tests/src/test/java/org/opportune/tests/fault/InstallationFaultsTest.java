@@ -87,7 +87,8 @@ class InstallationFaultsTest {
       Map<String, String> properties,
       Map<String, String> environment)
       throws Exception {
-    return run(name, expected, command, folder.resolve(name + "-warehouse"), properties, environment);
+    return run(
+        name, expected, command, folder.resolve(name + "-warehouse"), properties, environment);
   }
 
   private static String run(
@@ -112,7 +113,12 @@ class InstallationFaultsTest {
   void fullScratchDiskIsNamed() throws Exception {
     Path disk = fullDisk("scratch");
     assertThat(
-            run("scratch-full", FAILED, "index", Map.of("spark.local.dir", disk.toString()), Map.of()))
+            run(
+                "scratch-full",
+                FAILED,
+                "index",
+                Map.of("spark.local.dir", disk.toString()),
+                Map.of()))
         .contains("a disk is full", disk + " 0 MiB", "SPARK_LOCAL_DIRS");
   }
 
@@ -120,7 +126,12 @@ class InstallationFaultsTest {
   void fullTemporaryFolderIsNamed() throws Exception {
     Path disk = fullDisk("temporary");
     assertThat(
-            run("temporary-full", FAILED, "index", Map.of("java.io.tmpdir", disk.toString()), Map.of()))
+            run(
+                "temporary-full",
+                FAILED,
+                "index",
+                Map.of("java.io.tmpdir", disk.toString()),
+                Map.of()))
         .contains("a disk is full", "java.io.tmpdir " + disk + " 0 MiB", "-Djava.io.tmpdir");
   }
 
@@ -137,7 +148,8 @@ class InstallationFaultsTest {
     Path cache = folder.resolve("cache");
     Path installed =
         Path.of(
-            System.getenv().getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"),
+            System.getenv()
+                .getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"),
             "pytorch");
     assumeTrue(Files.isDirectory(installed), "PyTorch's libraries were never unpacked here");
     try (Stream<Path> folders = Files.list(installed)) {
@@ -165,8 +177,7 @@ class InstallationFaultsTest {
     Path warehouse = folder.resolve("indexed");
     Path log = folder.resolve("indexed.log");
     int status =
-        SmallNight.run(
-            night.command("index", night.archive(), warehouse.toUri()), log, Map.of());
+        SmallNight.run(night.command("index", night.archive(), warehouse.toUri()), log, Map.of());
     assertThat(status).as(Files.readString(log)).isZero();
     return warehouse;
   }
