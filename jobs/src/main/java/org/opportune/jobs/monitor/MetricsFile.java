@@ -53,8 +53,9 @@ final class MetricsFile implements AutoCloseable {
               .formatted(file, e.getClass().getSimpleName()),
           e);
     }
-    writer.scheduleWithFixedDelay(
-        opened::writeIfPossible, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    var unused =
+        writer.scheduleWithFixedDelay(
+            opened::writeIfPossible, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
     return opened;
   }
 

@@ -56,13 +56,14 @@ final class PrometheusText {
 
   private static void steps(NightState.Step step, List<MetricSnapshot> all) {
     Labels labels = Labels.of("step", step.name(), "unit", step.unit());
-    all.add(gauge("opportune_step_done", "Done in the step under way.", labels, step.done()));
+    all.add(
+        gauge("opportune_step_done", "Done in the step under way.", labels, (double) step.done()));
     all.add(
         gauge(
             "opportune_step_expected",
             "How many the step under way has; NaN when not known beforehand.",
             labels,
-            step.expected() < 0 ? Double.NaN : step.expected()));
+            step.expected() < 0 ? Double.NaN : (double) step.expected()));
     all.add(
         gauge(
             "opportune_step_rate_per_second",

@@ -89,7 +89,7 @@ class PrometheusTextTest {
   @Test
   void theFileIsReplacedAndNothingIsLeftBesideIt() throws Exception {
     Path file = folder.resolve("opportune.prom");
-    try (MetricsFile open = MetricsFile.open(state, file)) {
+    try (MetricsFile ignored = MetricsFile.open(state, file)) {
       assertThat(Files.readString(file)).contains("opportune_night_running 1.0");
       state.endNight();
     }
@@ -123,11 +123,13 @@ class PrometheusTextTest {
     Path file = folder.resolve("night.prom");
     MetricsFile.open(state, file).close();
     String program =
-        "import sys\n"
-            + "from prometheus_client.parser import text_string_to_metric_families as parse\n"
-            + "for f in parse(open(sys.argv[1]).read()):\n"
-            + "  assert f.documentation and f.type == 'gauge', f\n"
-            + "  for s in f.samples: print(s.name, sorted(s.labels.items()), s.value)\n";
+        """
+        import sys
+        from prometheus_client.parser import text_string_to_metric_families as parse
+        for f in parse(open(sys.argv[1]).read()):
+          assert f.documentation and f.type == 'gauge', f
+          for s in f.samples: print(s.name, sorted(s.labels.items()), s.value)
+        """;
     Process parser =
         new ProcessBuilder("/usr/bin/python3", "-c", program, file.toString())
             .redirectErrorStream(true)
