@@ -151,7 +151,7 @@ public final class WarehouseLock implements AutoCloseable {
         write(held, new byte[] {1});
         renewedNanos = now;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       // The next renewal tries again; requireHeld tells when it was too late.
     }
   }
