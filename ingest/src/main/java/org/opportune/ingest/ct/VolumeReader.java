@@ -1,5 +1,6 @@
 package org.opportune.ingest.ct;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +60,8 @@ public final class VolumeReader {
     Stacking stacking = new Stacking(slices, byObject, places);
     try {
       fetch.fetchAll(byObject.keySet(), stacking::add);
+    } catch (EOFException e) {
+      throw new SeriesException(Reason.CHANGED, "Cannot fetch slice: shorter than indexed");
     } catch (IOException e) {
       // The cause's message may name the object, and object names may name patients.
       throw new SeriesException(
