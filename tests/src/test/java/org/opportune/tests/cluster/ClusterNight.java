@@ -51,6 +51,28 @@ record ClusterNight(
   Submitted submit(
       String command, URI from, String warehouse, Map<String, String> conf, String... more)
       throws Exception {
+    Map<String, String> properties = new HashMap<>(conf);
+    properties.putIfAbsent(
+        "spark.executorEnv.DJL_CACHE_DIR",
+        System.getenv()
+            .getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"));
+    Path log = folder.resolve(warehouse + ".log");
+    return new Submitted(
+        cluster.submit(
+            arguments(command, from, warehouse, more), properties, server.environment(), log),
+        log);
+  }
+
+  /** Runs a command in one process, without the cluster. */
+  int runAlone(String command, String warehouse) throws Exception {
+    return SmallNight.run(
+        arguments(command, archive.night().archive(), warehouse),
+        folder.resolve(warehouse + ".log"),
+        Map.of(),
+        server.environment());
+  }
+
+  private List<String> arguments(String command, URI from, String warehouse, String... more) {
     List<String> settings =
         new ArrayList<>(
             List.of(
@@ -61,21 +83,9 @@ record ClusterNight(
                 "--set",
                 "slides.pictures-percent=0"));
     settings.addAll(List.of(more));
-    Map<String, String> properties = new HashMap<>(conf);
-    properties.putIfAbsent(
-        "spark.executorEnv.DJL_CACHE_DIR",
-        System.getenv()
-            .getOrDefault("DJL_CACHE_DIR", System.getProperty("user.home") + "/.djl.ai"));
-    Path log = folder.resolve(warehouse + ".log");
-    return new Submitted(
-        cluster.submit(
-            archive
-                .night()
-                .command(command, from, warehouse(warehouse), settings.toArray(String[]::new)),
-            properties,
-            server.environment(),
-            log),
-        log);
+    return archive
+        .night()
+        .command(command, from, warehouse(warehouse), settings.toArray(String[]::new));
   }
 
   /** The tables of a warehouse. */
