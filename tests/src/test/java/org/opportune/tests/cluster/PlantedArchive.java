@@ -21,7 +21,7 @@ final class PlantedArchive {
   /** Any of them, in any spelling of a date. */
   static final Pattern ANY =
       Pattern.compile(
-          "ZQX[NPAK][0-9]{5}|(?<![0-9a-fA-F.])18[5-9][0-9](-?)[01][0-9]\\1[0-3][0-9](?![0-9a-fA-F.])",
+          "ZQX[NPAK][0-9]{5}|(?<![0-9a-fA-F.])18[5-9][0-9](-?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12][0-9])(?![0-9a-fA-F.])",
           Pattern.CASE_INSENSITIVE);
 
   private static final int MATRIX = 8;
