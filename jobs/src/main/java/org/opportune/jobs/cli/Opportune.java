@@ -108,13 +108,18 @@ public final class Opportune implements Runnable {
     return mistake ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
   }
 
+  /** A message with a path may name a file of the archive, and so a patient. */
   private static String rootCause(Throwable error) {
     Throwable cause = error;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();
     }
-    String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-    return (cause.getClass().getSimpleName() + message).lines().findFirst().orElse("");
+    String kind = cause.getClass().getSimpleName();
+    String message = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    if (cause.getMessage() == null) {
+      return kind;
+    }
+    return message.contains("/") ? kind + " (its message names a file)" : kind + ": " + message;
   }
 
   /** The version, for {@code --version}. */

@@ -82,7 +82,7 @@ final class BatchRun {
       }
       Attempt alone = attempt(List.of(List.of(suspect)));
       outcomes.addAll(alone.outcomes());
-      if (!alone.dead().isEmpty() && alone.outcomes().isEmpty()) {
+      if (!alone.dead().isEmpty() && alone.outcomes().isEmpty() && !stop.isAsked()) {
         outcomes.add(work.crashed(suspect));
       }
     }

@@ -186,7 +186,7 @@ class StoreFaultsTest {
       night("tls", endpoint, trusting, Map.of());
       assertThat(tables("tls")).isEqualTo(tables);
       String refused = run(2, "index", "tls-refused", endpoint, Map.of(), Map.of());
-      assertThat(refused).contains("opportune:").containsIgnoringCase("certificate");
+      assertThat(refused).contains("opportune:").containsIgnoringCase("certif");
     }
   }
 }
