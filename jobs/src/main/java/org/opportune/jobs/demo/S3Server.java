@@ -57,6 +57,8 @@ public final class S3Server implements AutoCloseable {
     properties.put("s3proxy.authorization", "aws-v2-or-v4");
     properties.put("s3proxy.identity", identity);
     properties.put("s3proxy.credential", credential);
+    // Its clients are of this machine; tests give some of them another clock.
+    properties.put("s3proxy.maximum-timeskew", "3600");
     properties.put("jclouds.provider", "filesystem-nio2");
     properties.put("jclouds.filesystem.basedir", folder.toAbsolutePath().toString());
     Path file = Files.createTempFile("s3proxy", ".properties");

@@ -10,7 +10,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +39,9 @@ public final class FaultyStore implements AutoCloseable {
     RESET
   }
 
+  private static final Duration MOST_SKEW = Duration.ofMinutes(15);
+  private static final DateTimeFormatter AMZ_DATE =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
   private static final int STALL_SECONDS = 5;
   private static final int LONGEST_HEAD = 64 * 1024;
   private static final int BUFFER = 8192;
@@ -43,6 +52,7 @@ public final class FaultyStore implements AutoCloseable {
   private final Random random;
   private final ServerSocket listening;
   private final Map<Fault, AtomicLong> happened = new EnumMap<>(Fault.class);
+  private volatile Duration ahead = Duration.ZERO;
 
   /**
    * Starts to listen.
@@ -86,6 +96,14 @@ public final class FaultyStore implements AutoCloseable {
 
   int port() {
     return listening.getLocalPort();
+  }
+
+  /**
+   * Sets this store's clock, which may be off: like S3, it refuses a request whose own time is
+   * further than a quarter of an hour from it.
+   */
+  void setClockAhead(Duration by) {
+    ahead = by;
   }
 
   /** How often a fault happened. */
@@ -137,6 +155,10 @@ public final class FaultyStore implements AutoCloseable {
   /** Whether the connection goes on. */
   private boolean answer(Socket client, Head request, byte[] body)
       throws IOException, InterruptedException {
+    if (isSkewed(request)) {
+      client.getOutputStream().write(skewed());
+      return true;
+    }
     Fault fault = draw();
     if (fault == Fault.ERROR) {
       String status = random.nextBoolean() ? "500 Internal Server Error" : "503 Slow Down";
@@ -153,6 +175,33 @@ public final class FaultyStore implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private boolean isSkewed(Head request) {
+    String date = request.value("x-amz-date");
+    if (ahead.isZero() || date == null) {
+      return false;
+    }
+    Instant theirs = LocalDateTime.parse(date, AMZ_DATE).toInstant(ZoneOffset.UTC);
+    return Duration.between(theirs, Instant.now().plus(ahead)).abs().compareTo(MOST_SKEW) > 0;
+  }
+
+  /** The refusal of S3, with the time that the store has. */
+  private byte[] skewed() {
+    String body =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>RequestTimeTooSkewed</Code>"
+            + "<Message>The difference between the request time and the current time is too large."
+            + "</Message></Error>";
+    String now =
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            Instant.now().plus(ahead).atOffset(ZoneOffset.UTC));
+    return ("HTTP/1.1 403 Forbidden\r\nDate: "
+            + now
+            + "\r\nContent-Type: application/xml\r\nContent-Length: "
+            + body.length()
+            + "\r\n\r\n"
+            + body)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private boolean relay(Head request, InputStream from, Socket client, boolean reset)
