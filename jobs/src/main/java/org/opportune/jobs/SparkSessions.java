@@ -42,6 +42,9 @@ public final class SparkSessions {
               "org.apache.spark.metrics.sink.PrometheusServlet",
           "spark.metrics.conf.*.sink.prometheusServlet.path", "/metrics/prometheus");
 
+  /** All cores, and as many tries of a task as on a cluster: a store may break off. */
+  private static final String LOCAL = "local[*, 4]";
+
   private static final Pattern SECRET =
       Pattern.compile(
           "^spark\\.hadoop\\.fs\\.s3a\\..*(secret|access\\.key|session\\.token|encryption\\.key)");
@@ -65,8 +68,8 @@ public final class SparkSessions {
   public static SparkSession open(String command, Settings settings, Map<String, String> hadoop) {
     SparkConf conf = new SparkConf();
     requireNoSecrets(conf);
-    boolean local = conf.get("spark.master", "local[*]").startsWith("local");
-    conf.setIfMissing("spark.master", "local[*]");
+    boolean local = conf.get("spark.master", LOCAL).startsWith("local");
+    conf.setIfMissing("spark.master", LOCAL);
     conf.setIfMissing("spark.app.name", "opportune " + command);
     if (local) {
       conf.setIfMissing("spark.ui.enabled", "false");

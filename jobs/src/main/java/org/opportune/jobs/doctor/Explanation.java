@@ -71,6 +71,11 @@ public final class Explanation {
                   "the object store or the Spark master does not answer; check store.s3-endpoint, --master and"
                       + " the firewall, and whether the server runs"),
           rule(
+              "SocketException|SocketTimeoutException|Connection reset|Premature end",
+              () ->
+                  "the object store or a Spark process broke off in the middle, more often than was tried"
+                      + " again; look at the network and at the store's health"),
+          rule(
               "AccessControlException|AccessDeniedException|Permission denied|Status Code: 403",
               () ->
                   "permission is denied; give the account %s the right to list and read the archive and to"
