@@ -33,6 +33,7 @@ public final class Night {
   private static final String OK = "ok";
   private static final String STOPPED = "stopped";
   private static final String FAILED = "failed";
+  private static final int MOST_TRIES = 3;
 
   private final NightContext context;
   private final Supplier<SiteKey> siteKey;
@@ -249,7 +250,7 @@ public final class Night {
     context.warehouse().requireWritable();
     Instant start = Instant.now();
     try {
-      T result = job.call();
+      T result = tried(command, job);
       write(command, start, counts.apply(result));
       context
           .progress()
@@ -275,6 +276,24 @@ public final class Night {
         throw new NightStopped(command + " was cancelled");
       }
       throw e;
+    }
+  }
+
+  /** Every job goes on from what stands, so one that a broken connection ended is begun again. */
+  private <T> T tried(String command, Callable<T> job) throws Exception {
+    for (int tries = 1; ; tries++) {
+      try {
+        return job.call();
+      } catch (UserException | NightStopped e) {
+        throw e;
+      } catch (Exception e) {
+        if (tries == MOST_TRIES || context.stop().isAsked() || !BrokenConnection.isCauseOf(e)) {
+          throw e;
+        }
+        context
+            .progress()
+            .say("  %-8s a connection broke off; again from what stands".formatted(command));
+      }
     }
   }
 
