@@ -24,7 +24,7 @@ import org.opportune.tests.TableDump;
 
 /**
  * Nights over a store that fails, is slow or has another clock, held against the night without
- * faults: {@code -Dopportune.store-faults=true}. WholeNightTest has a failing store in every build.
+ * faults: {@code -Dopportune.store-faults=true}.
  */
 class StoreFaultsTest {
   private static final String PASSWORD = "changeit";
