@@ -6,11 +6,13 @@ import java.util.regex.Pattern;
  * Failures that a second try may not meet: a connection that broke off where no library below tries
  * again, such as in the middle of a listing. Executors' failures reach the driver as text.
  */
-final class BrokenConnection {
-  private static final Pattern SIGN =
-      Pattern.compile(
-          "SocketException|SocketTimeoutException|Connection reset|Premature end of"
-              + "|ConnectionClosedException|NoHttpResponseException");
+public final class BrokenConnection {
+  /** Found in the name or the message of such a failure (regular expression). */
+  public static final String SIGN =
+      "SocketException|SocketTimeoutException|Connection reset|Premature end of"
+          + "|ConnectionClosedException|NoHttpResponseException";
+
+  private static final Pattern PATTERN = Pattern.compile(SIGN);
 
   private BrokenConnection() {}
 
@@ -18,7 +20,7 @@ final class BrokenConnection {
   static boolean isCauseOf(Throwable failure) {
     Throwable cause = failure;
     while (cause != null) {
-      if (SIGN.matcher(cause.getClass().getName() + ": " + cause.getMessage()).find()) {
+      if (PATTERN.matcher(cause.getClass().getName() + ": " + cause.getMessage()).find()) {
         return true;
       }
       cause = cause.getCause() == cause ? null : cause.getCause();

@@ -1,12 +1,12 @@
 package org.opportune.jobs;
 
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.ingest.store.PosixLocalFileSystem;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.settings.StoreConfiguration;
+import org.opportune.jobs.settings.StoreSecrets;
 
 /**
  * Opens the Spark session of a command: the master that {@code spark-submit} or {@code --master}
@@ -44,10 +44,6 @@ public final class SparkSessions {
 
   /** All cores, and as many tries of a task as on a cluster: a store may break off. */
   private static final String LOCAL = "local[*, 4]";
-
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "^spark\\.hadoop\\.fs\\.s3a\\..*(secret|access\\.key|session\\.token|encryption\\.key)");
 
   private SparkSessions() {}
 
@@ -101,7 +97,7 @@ public final class SparkSessions {
   /** What stands there is seen by whoever lists processes or reads spark-defaults.conf. */
   private static void requireNoSecrets(SparkConf conf) {
     for (scala.Tuple2<String, String> entry : conf.getAll()) {
-      if (SECRET.matcher(entry._1()).find()) {
+      if (StoreSecrets.namedIn(entry._1()).isPresent()) {
         throw new UserException(
             ("Secret on the command line or in spark-defaults.conf: %s; take it out, and give it by a"
                     + " Hadoop credential provider (spark.hadoop.hadoop.security.credential.provider.path)"

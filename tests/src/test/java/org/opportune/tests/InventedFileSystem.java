@@ -27,7 +27,6 @@ import org.opportune.ingest.dicom.DicomWriter;
 public final class InventedFileSystem extends FileSystem {
   static final int SLICES = 250;
   static final int STUDIES = 40;
-  private static final int MATRIX = 8;
   private static final String DIGITS = "0000000000";
   private static final byte[] TEMPLATE = template();
   private static final int[] STUDY = places("1.2.3.1" + DIGITS);
@@ -41,34 +40,21 @@ public final class InventedFileSystem extends FileSystem {
 
   /** A slice whose changing parts have a fixed length. */
   private static byte[] template() {
-    return new DicomWriter()
-        .text(0x00080008, "CS", "ORIGINAL", "PRIMARY", "AXIAL")
-        .text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2")
-        .text(0x00080018, "UI", "1.2.3.3" + DIGITS)
-        .text(0x00080020, "DA", "20250102")
-        .text(0x00080060, "CS", "CT")
-        .text(0x00080070, "LO", "Invented")
-        .text(0x00100020, "LO", "P" + DIGITS)
-        .text(0x00101010, "AS", "061Y")
-        .decimals(0x00180050, 1)
-        .text(0x00181210, "SH", "B30f")
-        .text(0x0020000D, "UI", "1.2.3.1" + DIGITS)
-        .text(0x0020000E, "UI", "1.2.3.2" + DIGITS)
-        .text(0x00200032, "DS", "0", "0", DIGITS)
-        .decimals(0x00200037, 1, 0, 0, 0, 1, 0)
-        .unsignedShorts(0x00280002, 1)
-        .text(0x00280004, "CS", "MONOCHROME2")
-        .unsignedShorts(0x00280010, MATRIX)
-        .unsignedShorts(0x00280011, MATRIX)
-        .decimals(0x00280030, 1, 1)
-        .unsignedShorts(0x00280100, 16)
-        .unsignedShorts(0x00280101, 16)
-        .unsignedShorts(0x00280102, 15)
-        .unsignedShorts(0x00280103, 1)
-        .decimals(0x00281052, -1024)
-        .decimals(0x00281053, 1)
-        .pixels(new short[MATRIX * MATRIX])
-        .explicitLittleEndian();
+    return TinySlice.of(
+        new DicomWriter()
+            .text(0x00080008, "CS", "ORIGINAL", "PRIMARY", "AXIAL")
+            .text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2")
+            .text(0x00080018, "UI", "1.2.3.3" + DIGITS)
+            .text(0x00080020, "DA", "20250102")
+            .text(0x00080060, "CS", "CT")
+            .text(0x00080070, "LO", "Invented")
+            .text(0x00100020, "LO", "P" + DIGITS)
+            .text(0x00101010, "AS", "061Y")
+            .decimals(0x00180050, 1)
+            .text(0x00181210, "SH", "B30f")
+            .text(0x0020000D, "UI", "1.2.3.1" + DIGITS)
+            .text(0x0020000E, "UI", "1.2.3.2" + DIGITS)
+            .text(0x00200032, "DS", "0", "0", DIGITS));
   }
 
   /** Length of every object. */

@@ -85,16 +85,18 @@ final class CommonOptions {
   int night(String command, StopSignal stop, NightStep step) throws Exception {
     Settings settings = settings();
     NightContext reading = open(command, settings);
-    reading.warehouse().requireWritable();
-    try (SparkSession spark = reading.spark();
-        WarehouseLock lock = reading.warehouse().lock(command);
-        NightMetrics metrics = NightMetrics.publish(settings)) {
-      NightContext context = reading.writing(lock, stop).telling(metrics.watch(reading.progress()));
-      TermSignals.listen(stop, context.progress()::say);
-      stop.whenAsked(() -> spark.sparkContext().cancelAllJobs());
-      Configuration configuration = spark.sparkContext().hadoopConfiguration();
-      step.run(new Night(context, () -> siteKey(settings, configuration)));
-      return QuarantineShare.exitStatus(context);
+    try (SparkSession spark = reading.spark()) {
+      reading.warehouse().requireWritable();
+      try (WarehouseLock lock = reading.warehouse().lock(command);
+          NightMetrics metrics = NightMetrics.publish(settings)) {
+        NightContext context =
+            reading.writing(lock, stop).telling(metrics.watch(reading.progress()));
+        TermSignals.listen(stop, context.progress()::say);
+        stop.whenAsked(() -> spark.sparkContext().cancelAllJobs());
+        Configuration configuration = spark.sparkContext().hadoopConfiguration();
+        step.run(new Night(context, () -> siteKey(settings, configuration)));
+        return QuarantineShare.exitStatus(context);
+      }
     }
   }
 

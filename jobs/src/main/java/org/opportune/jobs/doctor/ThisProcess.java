@@ -9,13 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.opportune.jobs.SoftwareVersion;
+import org.opportune.jobs.settings.StoreSecrets;
 
 /** How this process was started: its Java, its Spark and what its command line shows everyone. */
 final class ThisProcess {
   private static final String SCALA = "2.13";
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(fs\\.s3a\\.[\\w.-]*(?:secret|access\\.key|session\\.token|encryption\\.key)[\\w.-]*)");
   private static final Pattern RELEASE = Pattern.compile("JAVA_VERSION=\"([^\"]+)\"");
 
   private ThisProcess() {}
@@ -78,12 +76,12 @@ final class ThisProcess {
 
   static String commandLine(List<String> arguments) {
     for (String argument : arguments) {
-      var found = SECRET.matcher(argument);
-      if (found.find()) {
+      Optional<String> secret = StoreSecrets.namedIn(argument);
+      if (secret.isPresent()) {
         throw new IllegalStateException(
             ("shows %s to every account of this machine: take it out, renew the key, and give it by a"
                     + " Hadoop credential provider or by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
-                .formatted(found.group(1)));
+                .formatted(secret.get()));
       }
     }
     return "no secrets";

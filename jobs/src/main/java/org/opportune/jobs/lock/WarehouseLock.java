@@ -99,7 +99,9 @@ public final class WarehouseLock implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     throw new UserException(
-        "Cannot lock warehouse " + root + ": several nights ask for it at once; start one");
+        ("Cannot lock warehouse %s: several nights ask for it at once, or one died while it asked; start"
+                + " one, in %d s at the latest")
+            .formatted(root, lease.toSeconds()));
   }
 
   /**
@@ -143,7 +145,8 @@ public final class WarehouseLock implements AutoCloseable {
     renewal.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
   }
 
-  private void renew() {
+  /** Shows a sign of life. */
+  void renew() {
     try {
       // A claim that another process removed must not come back.
       if (fileSystem.exists(claim)) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.opportune.ingest.dicom.DicomWriter;
+import org.opportune.tests.TinySlice;
 
 /**
  * Small CT objects, each with a name, a patient number, an accession number and a key of its own,
@@ -24,7 +25,6 @@ final class PlantedArchive {
           "ZQX[NPAK][0-9]{5}|(?<![0-9a-fA-F.])18[5-9][0-9](-?)(?:0[1-9]|1[0-2])\\1(?:0[1-9]|[12][0-9])(?![0-9a-fA-F.])",
           Pattern.CASE_INSENSITIVE);
 
-  private static final int MATRIX = 8;
   private static final int BROKEN = 7;
 
   private PlantedArchive() {}
@@ -47,37 +47,24 @@ final class PlantedArchive {
 
   private static byte[] object(int i) {
     String name = String.format(Locale.ROOT, "ZQXN%05d", i);
-    return new DicomWriter()
-        .text(0x00080008, "CS", "ORIGINAL", "PRIMARY", "AXIAL")
-        .text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2")
-        .text(0x00080018, "UI", "1.2.3.9." + i)
-        .text(0x00080020, "DA", "20250102")
-        .text(0x00080050, "SH", String.format(Locale.ROOT, "ZQXA%05d", i))
-        .text(0x00080060, "CS", "CT")
-        // Typed into the wrong field, as people do.
-        .text(0x00080080, "LO", "Ward of " + name)
-        .text(0x0008103E, "LO", "Thorax " + name)
-        .text(0x00100010, "PN", name + "^Planted")
-        .text(0x00100020, "LO", String.format(Locale.ROOT, "ZQXP%05d", i))
-        .text(0x00100030, "DA", birthDate(i))
-        .decimals(0x00180050, 1)
-        .text(0x00181210, "SH", "B30f")
-        .text(0x0020000D, "UI", "1.2.3.7." + i / 50)
-        .text(0x0020000E, "UI", "1.2.3.8." + i / 50)
-        .text(0x00200032, "DS", "0", "0", Integer.toString(i % 50))
-        .decimals(0x00200037, 1, 0, 0, 0, 1, 0)
-        .unsignedShorts(0x00280002, 1)
-        .text(0x00280004, "CS", "MONOCHROME2")
-        .unsignedShorts(0x00280010, MATRIX)
-        .unsignedShorts(0x00280011, MATRIX)
-        .decimals(0x00280030, 1, 1)
-        .unsignedShorts(0x00280100, 16)
-        .unsignedShorts(0x00280101, 16)
-        .unsignedShorts(0x00280102, 15)
-        .unsignedShorts(0x00280103, 1)
-        .decimals(0x00281052, -1024)
-        .decimals(0x00281053, 1)
-        .pixels(new short[MATRIX * MATRIX])
-        .explicitLittleEndian();
+    return TinySlice.of(
+        new DicomWriter()
+            .text(0x00080008, "CS", "ORIGINAL", "PRIMARY", "AXIAL")
+            .text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2")
+            .text(0x00080018, "UI", "1.2.3.9." + i)
+            .text(0x00080020, "DA", "20250102")
+            .text(0x00080050, "SH", String.format(Locale.ROOT, "ZQXA%05d", i))
+            .text(0x00080060, "CS", "CT")
+            // Typed into the wrong field, as people do.
+            .text(0x00080080, "LO", "Ward of " + name)
+            .text(0x0008103E, "LO", "Thorax " + name)
+            .text(0x00100010, "PN", name + "^Planted")
+            .text(0x00100020, "LO", String.format(Locale.ROOT, "ZQXP%05d", i))
+            .text(0x00100030, "DA", birthDate(i))
+            .decimals(0x00180050, 1)
+            .text(0x00181210, "SH", "B30f")
+            .text(0x0020000D, "UI", "1.2.3.7." + i / 50)
+            .text(0x0020000E, "UI", "1.2.3.8." + i / 50)
+            .text(0x00200032, "DS", "0", "0", Integer.toString(i % 50)));
   }
 }
