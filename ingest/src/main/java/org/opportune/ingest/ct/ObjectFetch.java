@@ -29,6 +29,16 @@ public interface ObjectFetch {
     }
   }
 
+  /**
+   * Whether the store still holds an object of the length that the index saw. Asked only when an
+   * object could not be read: one that was replaced by a longer one looks cut short.
+   *
+   * @throws IOException when the store does not say
+   */
+  default boolean isAsIndexed(String objectRef) throws IOException {
+    return true;
+  }
+
   /** Takes an object, uses it and lets it go. */
   @FunctionalInterface
   interface Receiver {

@@ -59,7 +59,8 @@ public final class VolumeReader {
     }
     Stacking stacking = new Stacking(slices, byObject, places);
     try {
-      fetch.fetchAll(byObject.keySet(), stacking::add);
+      fetch.fetchAll(
+          byObject.keySet(), (ref, object) -> addAsIndexed(stacking, ref, object, fetch));
     } catch (EOFException e) {
       throw new SeriesException(Reason.CHANGED, "Cannot fetch slice: shorter than indexed");
     } catch (IOException e) {
@@ -68,6 +69,30 @@ public final class VolumeReader {
           Reason.UNREADABLE, "Cannot fetch slice: " + e.getClass().getSimpleName());
     }
     return stacking.volume();
+  }
+
+  /** Of an object that was replaced by a longer one only the start was read: it looks broken. */
+  private static void addAsIndexed(
+      Stacking stacking, String objectRef, byte[] object, ObjectFetch fetch)
+      throws SeriesException {
+    try {
+      stacking.add(objectRef, object);
+    } catch (SeriesException e) {
+      if (isReplaced(objectRef, fetch)) {
+        throw new SeriesException(
+            Reason.CHANGED, "Cannot read slice: no longer of the length indexed", e);
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isReplaced(String objectRef, ObjectFetch fetch) {
+    try {
+      return !fetch.isAsIndexed(objectRef);
+    } catch (IOException e) {
+      // Nothing more is known then than what the object itself shows.
+      return false;
+    }
   }
 
   /** A volume under way: objects come in whatever order the archive delivers them. */

@@ -62,6 +62,16 @@ public final class ArchiveObjects {
     }
   }
 
+  /**
+   * Whether an object still has the length it was listed with. Members of containers come with the
+   * length they have now, so that they need not be asked for.
+   *
+   * @throws IOException when the store does not say
+   */
+  public boolean isStill(String key, long sizeBytes) throws IOException {
+    return MemberKey.parse(key).isPresent() || store.describe(key).sizeBytes() == sizeBytes;
+  }
+
   private <E extends Exception> void fetch(
       String container, Collection<String> names, ObjectSink<E> sink) throws IOException, E {
     Set<String> missing = new HashSet<>(names);

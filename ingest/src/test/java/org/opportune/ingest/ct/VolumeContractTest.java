@@ -147,6 +147,32 @@ public class VolumeContractTest extends DicomReaderContract {
   }
 
   @Test
+  void anObjectCutShortByTheLengthOfTheOneItReplacedIsChangedAndNotBroken() {
+    byte[] whole = new CtBytes().cells(air(24)).bytes();
+    byte[] start = Arrays.copyOf(whole, whole.length - 100);
+    List<SliceRef> slices = List.of(new SliceRef("a", 0, start.length, 0, 1, -1024));
+    VolumeReader volumes = new VolumeReader(reader(), 1_000_000);
+    for (boolean replaced : new boolean[] {true, false}) {
+      ObjectFetch store =
+          new ObjectFetch() {
+            @Override
+            public byte[] fetch(String objectRef) {
+              return start;
+            }
+
+            @Override
+            public boolean isAsIndexed(String objectRef) {
+              return !replaced;
+            }
+          };
+      assertThatThrownBy(() -> volumes.read(slices, store))
+          .isInstanceOfSatisfying(
+              SeriesException.class,
+              e -> assertThat(e.reason()).isEqualTo(replaced ? Reason.CHANGED : Reason.TRUNCATED));
+    }
+  }
+
+  @Test
   void refusesWhatChangedOrIsTooLarge() {
     byte[] bytes = new CtBytes().cells(air(24)).bytes();
     SliceRef slice = new SliceRef("DOE", 0, bytes.length, 0, 1, -1024);

@@ -45,4 +45,9 @@ public final class SealedFetch implements ObjectFetch {
     objects.<SeriesException>fetch(
         byKey, (key, object) -> receiver.receive(seal.seal(key), object));
   }
+
+  @Override
+  public boolean isAsIndexed(String objectRef) throws IOException {
+    return objects.isStill(seal.open(objectRef), sizes.get(objectRef));
+  }
 }
