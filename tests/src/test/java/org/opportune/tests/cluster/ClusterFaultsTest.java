@@ -111,7 +111,8 @@ class ClusterFaultsTest {
   /** A fault of a running night. */
   @FunctionalInterface
   private interface Fault {
-    void strike(ClusterNight.Submitted submitted) throws Exception;
+    /** Whether it met anything. */
+    boolean strike(ClusterNight.Submitted submitted) throws Exception;
   }
 
   /**
@@ -126,29 +127,41 @@ class ClusterFaultsTest {
       int faults = Math.min(MOMENTS_PER_NIGHT, MOMENTS - struck);
       ClusterNight.Submitted submitted = night.submit("nightly", warehouse, Map.of());
       for (int f = 0; f < faults && awaitAMoment(submitted, faults); f++) {
-        fault.strike(submitted);
-        struck++;
+        struck += fault.strike(submitted) ? 1 : 0;
         if (!submitted.driver().isAlive()) {
           submitted = night.submit("nightly", warehouse, Map.of());
         }
       }
       endsWell(submitted);
       assertSameTables(warehouse);
+      System.err.printf("  %s: struck %d of %d times, tables the same%n", name, struck, MOMENTS);
     }
   }
 
-  private static void killAnExecutor() {
+  /** Waits for one while those killed before are replaced; false when the night ends first. */
+  private static boolean killAnExecutor(ClusterNight.Submitted submitted)
+      throws InterruptedException {
     List<ProcessHandle> executors = cluster.executors();
-    if (!executors.isEmpty()) {
-      executors.get(RANDOM.nextInt(executors.size())).destroyForcibly();
+    while (executors.isEmpty()) {
+      if (submitted.driver().waitFor(100, TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      executors = cluster.executors();
     }
+    return executors.get(RANDOM.nextInt(executors.size())).destroyForcibly();
   }
 
-  private static void killAWorkerAndStartAnother() throws Exception {
+  private static boolean killAWorkerAndStartAnother() throws Exception {
     Process worker = cluster.workers().get(RANDOM.nextInt(cluster.workers().size()));
     worker.descendants().forEach(ProcessHandle::destroyForcibly);
     worker.destroyForcibly().waitFor();
     cluster.addWorker();
+    return true;
+  }
+
+  private static boolean kill(Process driver) throws InterruptedException {
+    driver.destroyForcibly().waitFor();
+    return true;
   }
 
   private static void assertSameTables(String warehouse) throws Exception {
@@ -159,7 +172,7 @@ class ClusterFaultsTest {
   void aNightThatLosesAnExecutorAndAWorkerLosesNoRowAndDoublesNone() throws Exception {
     ClusterNight.Submitted submitted = night.submit("nightly", "all", IMPATIENT);
     awaitAMoment(submitted, 1);
-    killAnExecutor();
+    assertThat(killAnExecutor(submitted)).isTrue();
     killAWorkerAndStartAnother();
     endsWell(submitted);
     assertSameTables("all");
@@ -167,7 +180,7 @@ class ClusterFaultsTest {
 
   @Test
   void executorsKilledAtRandomMomentsCostNoRow() throws Exception {
-    nights("executor", submitted -> killAnExecutor());
+    nights("executor", ClusterFaultsTest::killAnExecutor);
   }
 
   @Test
@@ -177,7 +190,7 @@ class ClusterFaultsTest {
 
   @Test
   void driversKilledAtRandomMomentsCostNoRow() throws Exception {
-    nights("driver", submitted -> submitted.driver().destroyForcibly().waitFor());
+    nights("driver", submitted -> kill(submitted.driver()));
   }
 
   @Test

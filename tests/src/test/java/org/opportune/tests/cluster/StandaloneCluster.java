@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.opportune.tests.SmallNight;
 
 /**
  * Spark's own standalone master and workers, each a process on the loopback interface, each worker
@@ -132,6 +133,7 @@ final class StandaloneCluster implements AutoCloseable {
     Map<String, String> all = new TreeMap<>();
     all.put("spark.executor.memory", "1g");
     all.put("spark.executor.cores", "1");
+    all.put("spark.executor.extraJavaOptions", SmallNight.SHORT_LIVED);
     all.put("spark.driver.host", HOST);
     all.put("spark.driver.bindAddress", HOST);
     all.put("spark.ui.enabled", "false");
@@ -177,6 +179,7 @@ final class StandaloneCluster implements AutoCloseable {
         Files.readAllLines(
             Path.of(System.getProperty("opportune.root"), "conf", "jvm.options"),
             StandardCharsets.UTF_8));
+    line.add(SmallNight.SHORT_LIVED);
     line.add("-Xmx" + heap);
     properties.forEach((key, value) -> line.add("-D" + key + "=" + value));
     line.addAll(List.of("-cp", home.classPath(), main));
