@@ -32,6 +32,7 @@ public final class Night {
   private static final String RUNS = "runs";
   private static final String OK = "ok";
   private static final String STOPPED = "stopped";
+  private static final String REFUSED = "refused";
   private static final String FAILED = "failed";
   private static final int MOST_TRIES = 3;
 
@@ -262,20 +263,25 @@ public final class Night {
                       Durations.text(Duration.between(start, Instant.now()))));
       return result;
     } catch (UserException e) {
+      recordEnd(command, start, REFUSED, e);
       throw e;
     } catch (Exception e) {
       // What was cancelled fails in some way of its own.
       boolean stopped = e instanceof NightStopped || context.stop().isAsked();
-      try {
-        write(command, start, new Counts(0, 0, 0).withStatus(stopped ? STOPPED : FAILED));
-      } catch (RuntimeException again) {
-        // The failure itself matters more than that it could not be recorded.
-        e.addSuppressed(again);
-      }
+      recordEnd(command, start, stopped ? STOPPED : FAILED, e);
       if (stopped && !(e instanceof NightStopped)) {
         throw new NightStopped(command + " was cancelled");
       }
       throw e;
+    }
+  }
+
+  /** What ended a command matters more than that it could not be recorded. */
+  private void recordEnd(String command, Instant start, String status, Exception end) {
+    try {
+      write(command, start, new Counts(0, 0, 0).withStatus(status));
+    } catch (RuntimeException again) {
+      end.addSuppressed(again);
     }
   }
 

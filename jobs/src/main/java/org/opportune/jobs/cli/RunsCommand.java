@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.time.LocalDate;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.opportune.jobs.UserException;
+import org.opportune.jobs.lock.WarehouseLock;
 import org.opportune.jobs.query.PastNights;
 import org.opportune.jobs.query.ResultPrinter;
 import org.opportune.jobs.settings.Settings;
@@ -62,6 +64,9 @@ final class RunsCommand implements Callable<Integer> {
       }
     }
     out.flush();
+    Path root = new Path(settings.warehouse());
+    WarehouseLock.heldBy(root.getFileSystem(configuration), root)
+        .ifPresent(who -> spec.commandLine().getErr().println("Under way: " + who));
     spec.commandLine().getErr().flush();
     return 0;
   }

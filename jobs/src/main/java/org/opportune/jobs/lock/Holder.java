@@ -34,6 +34,11 @@ record Holder(
         Instant.now().toString());
   }
 
+  /** Who it is, for people. */
+  String text() {
+    return "opportune %s, process %d on %s since %s".formatted(command, pid, host, since);
+  }
+
   /** Whether it ran on this machine and is gone for certain. */
   boolean isDeadHere() {
     if (machine.isEmpty() || !machine.equals(machineName())) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,31 @@ public final class WarehouseLock implements AutoCloseable {
   }
 
   /**
+   * Who holds the lock of a warehouse, for people; takes and removes nothing.
+   *
+   * @return empty when nobody does, or the one that did is gone for certain
+   * @throws IOException when the warehouse cannot be read
+   */
+  public static Optional<String> heldBy(FileSystem fileSystem, Path root) throws IOException {
+    Path folder = new Path(root, FOLDER);
+    if (!fileSystem.exists(folder)) {
+      return Optional.empty();
+    }
+    for (FileStatus file : fileSystem.listStatus(folder)) {
+      if (file.getPath().getName().endsWith(HELD)) {
+        Path claim = new Path(folder, nameOf(file.getPath()) + CLAIM);
+        Optional<Holder> holder = read(fileSystem, claim).filter(found -> !found.isDeadHere());
+        if (holder.isPresent()) {
+          Instant sign = Instant.ofEpochMilli(file.getModificationTime());
+          return Optional.of(
+              holder.get().text() + ", last sign of life " + sign.truncatedTo(ChronoUnit.SECONDS));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
    * Fails when another process may have taken over. Asked before a batch is made to stand.
    *
    * @throws IllegalStateException when the claim is gone, or could not be renewed in time
@@ -178,7 +205,10 @@ public final class WarehouseLock implements AutoCloseable {
       Path asked = new Path(folder, sign.getKey() + CLAIM);
       Path touched = new Path(folder, sign.getKey() + HELD);
       Claim other =
-          new Claim(read(asked), fileSystem.exists(touched), Math.max(0, now - sign.getValue()));
+          new Claim(
+              read(fileSystem, asked),
+              fileSystem.exists(touched),
+              Math.max(0, now - sign.getValue()));
       if (other.isDead(lease)) {
         fileSystem.delete(touched, false);
         fileSystem.delete(asked, false);
@@ -194,7 +224,7 @@ public final class WarehouseLock implements AutoCloseable {
     return name.substring(0, name.lastIndexOf('.'));
   }
 
-  private Optional<Holder> read(Path file) throws IOException {
+  private static Optional<Holder> read(FileSystem fileSystem, Path file) throws IOException {
     try (FSDataInputStream in = fileSystem.open(file)) {
       return Optional.of(JSON.readValue(in.readAllBytes(), Holder.class));
     } catch (FileNotFoundException | ChecksumException | JacksonException e) {
@@ -216,13 +246,7 @@ public final class WarehouseLock implements AutoCloseable {
     }
 
     String refusal(Path root, Duration lease) {
-      String who =
-          holder
-              .map(
-                  other ->
-                      "opportune %s, process %d on %s since %s"
-                          .formatted(other.command(), other.pid(), other.host(), other.since()))
-              .orElse("who it is cannot be read");
+      String who = holder.map(Holder::text).orElse("who it is cannot be read");
       return ("Another night writes to warehouse %s: %s, last sign of life %d s ago. Wait for its end;"
               + " if it is dead, start again in %d s")
           .formatted(root, who, ageMs / 1000, Math.max(1, lease.toSeconds() - ageMs / 1000));

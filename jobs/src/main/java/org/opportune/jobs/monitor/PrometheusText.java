@@ -21,7 +21,7 @@ import org.opportune.jobs.table.RunsTable.Run;
  * and nothing of the archive.
  */
 final class PrometheusText {
-  private static final List<String> STATUSES = List.of("failed", "ok", "stopped");
+  private static final List<String> STATUSES = List.of("failed", "ok", "refused", "stopped");
 
   private PrometheusText() {}
 

@@ -66,6 +66,7 @@ final class CodeLists {
           "run status",
           code("ok", "finished"),
           code("stopped", "ended in order before it was done, by --until or a signal"),
+          code("refused", "a setting or what is there does not allow it; it said what to change"),
           code("failed", "ended with an error"));
 
   static final CodeList JOB =

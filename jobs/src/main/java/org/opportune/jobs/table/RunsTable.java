@@ -22,7 +22,7 @@ public final class RunsTable {
    * @param in what it looked at
    * @param out rows it wrote
    * @param quarantined of these, quarantined
-   * @param status ok, stopped or failed
+   * @param status ok, stopped, refused or failed
    * @param notices what a person should know of this run, drift warnings among them
    * @param softwareVersion version of Opportune
    * @param settingsDigest SHA-256 of the settings

@@ -33,6 +33,7 @@ with
       max(count_in) filter (command = 'stage') as patients_staged,
       bool_or(status = 'failed') as failed,
       bool_or(status = 'stopped') as stopped,
+      max(started_at) filter (status = 'refused') as refused_at,
       max(started_at) filter (command in ('index', 'screen', 'screen_slides')) as worked_at,
       max(started_at) filter (command = 'report') as reported_at
     from last_of_command
@@ -51,6 +52,7 @@ select
   case
     when failed then 'failed'
     when stopped then 'stopped'
+    when refused_at is not null and (reported_at is null or reported_at < refused_at) then 'refused'
     when started_at is null or (worked_at is not null and (reported_at is null or reported_at < worked_at)) then 'unfinished'
     else 'ok'
   end as status,

@@ -112,6 +112,18 @@ class RunsCommandTest {
   }
 
   @Test
+  void aCommandThatWasRefusedIsTold() throws Exception {
+    Path copy = EarlierWarehouse.copyTo(folder);
+    String[] command = {
+      "stage", "--approve", "none-such", "--warehouse", copy.toString(), "--run-date", "2026-12-31"
+    };
+    assertThat(Opportune.execute(command)).isEqualTo(2);
+    assertThat(nights(copy).get(0))
+        .containsEntry("night", "2026-12-31")
+        .containsEntry("status", "refused");
+  }
+
+  @Test
   void aNightWhoseRunsWereNeverWrittenIsUnfinished() throws Exception {
     Path copy = EarlierWarehouse.copyTo(folder);
     delete(copy.resolve("runs/run_date=" + EarlierWarehouse.LAST));

@@ -79,6 +79,23 @@ class WarehouseLockTest {
   }
 
   @Test
+  void whoHoldsItIsToldWithoutTakingIt() throws Exception {
+    assertThat(WarehouseLock.heldBy(fileSystem, root)).isEmpty();
+    try (WarehouseLock lock = acquire()) {
+      assertThat(WarehouseLock.heldBy(fileSystem, root))
+          .hasValueSatisfying(
+              who ->
+                  assertThat(who)
+                      .contains("opportune nightly, process " + ProcessHandle.current().pid())
+                      .contains("last sign of life"));
+      lock.requireHeld();
+    }
+    assertThat(WarehouseLock.heldBy(fileSystem, root)).isEmpty();
+    WarehouseLock.acquire(fileSystem, root, gone(), WarehouseLock.LEASE);
+    assertThat(WarehouseLock.heldBy(fileSystem, root)).isEmpty();
+  }
+
+  @Test
   void theSecondNightIsRefusedAndTheMessageNamesTheFirst() {
     try (WarehouseLock first = acquire()) {
       assertThatThrownBy(this::acquire)

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,42 +17,55 @@ import java.util.concurrent.TimeUnit;
 import org.opportune.tests.SmallNight;
 
 /**
- * Spark's own standalone master and workers, each a process on the loopback interface, each worker
- * with one core. Ends with {@link #close}.
+ * Spark's own standalone master and workers, each a process of its own, each worker with one core;
+ * on the loopback interface, or on several {@link TwoHosts}. Ends with {@link #close}.
  */
 final class StandaloneCluster implements AutoCloseable {
-  private static final String HOST = "127.0.0.1";
+  private static final Host LOOPBACK = new Host("127.0.0.1", List.of());
   private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
   private static final String MEMORY = "1600m";
   private static final long START_SECONDS = 60;
 
+  /**
+   * Where a worker runs.
+   *
+   * @param enter what a command line begins with so that it runs there
+   */
+  record Host(String address, List<String> enter) {}
+
   private final Path folder;
   private final SparkHome home;
+  private final String address;
+  private final List<Host> hosts;
   private final Map<String, String> workerProperties;
   private final int port;
   private final Process master;
   private final List<Process> workers = new ArrayList<>();
   private final List<URI> pages = new ArrayList<>();
 
-  private StandaloneCluster(Path folder, SparkHome home, Map<String, String> workerProperties)
+  private StandaloneCluster(
+      Path folder,
+      SparkHome home,
+      String address,
+      List<Host> hosts,
+      Map<String, String> workerProperties)
       throws IOException {
     this.folder = folder;
     this.home = home;
+    this.address = address;
+    this.hosts = hosts;
     this.workerProperties = workerProperties;
     this.port = freePort();
-    this.master =
-        start(
-            "master",
-            "256m",
-            Map.of(),
-            "org.apache.spark.deploy.master.Master",
-            List.of(
-                "--host",
-                HOST,
-                "--port",
-                Integer.toString(port),
-                "--webui-port",
-                Integer.toString(page())));
+    List<String> arguments =
+        List.of(
+            "--host",
+            address,
+            "--port",
+            Integer.toString(port),
+            "--webui-port",
+            Integer.toString(page()));
+    String main = "org.apache.spark.deploy.master.Master";
+    this.master = java(here(), "256m", Map.of(), main, arguments, log("master")).start();
   }
 
   /**
@@ -61,11 +75,25 @@ final class StandaloneCluster implements AutoCloseable {
    */
   static StandaloneCluster start(Path folder, int workers, Map<String, String> workerProperties)
       throws Exception {
+    return start(
+        folder, LOOPBACK.address(), Collections.nCopies(workers, LOOPBACK), workerProperties);
+  }
+
+  /**
+   * Starts a cluster whose master and drivers are on this machine and whose workers are elsewhere.
+   *
+   * @param address of this machine, as the workers see it
+   * @param hosts of the workers, one worker each
+   */
+  static StandaloneCluster start(
+      Path folder, String address, List<Host> hosts, Map<String, String> workerProperties)
+      throws Exception {
     Files.createDirectories(folder);
     SparkHome home = SparkHome.link();
-    StandaloneCluster cluster = new StandaloneCluster(folder, home, workerProperties);
+    StandaloneCluster cluster =
+        new StandaloneCluster(folder, home, address, hosts, workerProperties);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
-    for (int i = 0; i < workers; i++) {
+    for (int i = 0; i < hosts.size(); i++) {
       cluster.addWorker();
     }
     return cluster;
@@ -74,10 +102,11 @@ final class StandaloneCluster implements AutoCloseable {
   /** Starts one more worker and waits until the master knows it. */
   void addWorker() throws Exception {
     String name = "worker-" + workers.size();
+    Host host = hosts.get(workers.size() % hosts.size());
     List<String> arguments =
         List.of(
             "--host",
-            HOST,
+            host.address(),
             "--cores",
             "1",
             "--memory",
@@ -86,9 +115,9 @@ final class StandaloneCluster implements AutoCloseable {
             Integer.toString(page()),
             "--work-dir",
             folder.resolve("work-" + workers.size()).toString(),
-            "spark://" + HOST + ":" + port);
-    workers.add(
-        start(name, "256m", workerProperties, "org.apache.spark.deploy.worker.Worker", arguments));
+            "spark://" + address + ":" + port);
+    String main = "org.apache.spark.deploy.worker.Worker";
+    workers.add(java(host, "256m", workerProperties, main, arguments, log(name)).start());
     await(log(name), "Successfully registered with master");
   }
 
@@ -112,7 +141,7 @@ final class StandaloneCluster implements AutoCloseable {
 
   private int page() throws IOException {
     int free = freePort();
-    pages.add(URI.create("http://" + HOST + ":" + free + "/"));
+    pages.add(URI.create("http://" + address + ":" + free + "/"));
     return free;
   }
 
@@ -134,19 +163,19 @@ final class StandaloneCluster implements AutoCloseable {
     all.put("spark.executor.memory", "1g");
     all.put("spark.executor.cores", "1");
     all.put("spark.executor.extraJavaOptions", SmallNight.SHORT_LIVED);
-    all.put("spark.driver.host", HOST);
-    all.put("spark.driver.bindAddress", HOST);
+    all.put("spark.driver.host", address);
+    all.put("spark.driver.bindAddress", address);
     all.put("spark.ui.enabled", "false");
     all.put("spark.sql.shuffle.partitions", "4");
     all.putAll(conf);
     List<String> line = new ArrayList<>();
-    line.addAll(List.of("--master", "spark://" + HOST + ":" + port));
+    line.addAll(List.of("--master", "spark://" + address + ":" + port));
     all.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
     line.addAll(List.of("--class", "org.opportune.jobs.cli.Opportune"));
     line.add(SparkHome.applicationJar().toString());
     line.addAll(arguments);
     ProcessBuilder process =
-        java("1500m", Map.of(), "org.apache.spark.deploy.SparkSubmit", line, log);
+        java(here(), "1500m", Map.of(), "org.apache.spark.deploy.SparkSubmit", line, log);
     process.environment().putAll(environment);
     return process.start();
   }
@@ -160,10 +189,8 @@ final class StandaloneCluster implements AutoCloseable {
     master.destroyForcibly();
   }
 
-  private Process start(
-      String name, String heap, Map<String, String> properties, String main, List<String> arguments)
-      throws IOException {
-    return java(heap, properties, main, arguments, log(name)).start();
+  private Host here() {
+    return new Host(address, List.of());
   }
 
   private Path log(String name) {
@@ -171,9 +198,14 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   private ProcessBuilder java(
-      String heap, Map<String, String> properties, String main, List<String> arguments, Path log)
+      Host host,
+      String heap,
+      Map<String, String> properties,
+      String main,
+      List<String> arguments,
+      Path log)
       throws IOException {
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(host.enter());
     line.add(ProcessHandle.current().info().command().orElse("java"));
     line.addAll(
         Files.readAllLines(
@@ -191,7 +223,7 @@ final class StandaloneCluster implements AutoCloseable {
             .directory(new File(System.getProperty("java.io.tmpdir")));
     process.environment().put("SPARK_HOME", home.folder().toString());
     process.environment().put("SPARK_SCALA_VERSION", "2.13");
-    process.environment().put("SPARK_LOCAL_IP", HOST);
+    process.environment().put("SPARK_LOCAL_IP", host.address());
     return process;
   }
 

@@ -72,7 +72,7 @@ public final class FaultyStore implements AutoCloseable {
   }
 
   /** The same on a socket of one's own, such as one of TLS. */
-  FaultyStore(
+  public FaultyStore(
       String server,
       ServerSocket listening,
       Map<Fault, Double> shares,
