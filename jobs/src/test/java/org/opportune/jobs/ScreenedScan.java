@@ -68,7 +68,7 @@ public final class ScreenedScan {
             0,
             null,
             List.of(),
-            new CtMeasurement.Timings(1, 1, 1));
+            new CtMeasurement.Timings(1, 1, 1, 1));
     return Finding.measured(series, measured, ScreenedWith.classical("network", "sha"));
   }
 }

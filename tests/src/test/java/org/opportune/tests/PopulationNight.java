@@ -207,7 +207,7 @@ final class PopulationNight {
             airOffsetHu,
             null,
             List.of(),
-            new CtMeasurement.Timings(1, 1, 1));
+            new CtMeasurement.Timings(1, 1, 1, 1));
     return Finding.measured(series, measured, ScreenedWith.classical("edlnet", "0".repeat(64)));
   }
 

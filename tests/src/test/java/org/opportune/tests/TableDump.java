@@ -15,7 +15,10 @@ import org.opportune.jobs.query.WarehouseDatabase;
 public final class TableDump {
   private static final Map<String, String> VOLATILE =
       Map.of(
-          "ct_findings", ", read_ms, lung_ms, network_ms", "ana_findings", ", read_ms, network_ms");
+          "ct_findings",
+          ", read_ms, lung_ms, prepare_ms, network_ms",
+          "ana_findings",
+          ", read_ms, network_ms");
   private static final List<String> TABLES =
       List.of(
           "instances",

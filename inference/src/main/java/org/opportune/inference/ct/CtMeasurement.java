@@ -65,7 +65,8 @@ public record CtMeasurement(
    *
    * @param readMs fetching and decoding
    * @param lungMs mask and density
+   * @param prepareMs the network's input from the volume, and the score from its output
    * @param networkMs forward passes
    */
-  public record Timings(double readMs, double lungMs, double networkMs) {}
+  public record Timings(double readMs, double lungMs, double prepareMs, double networkMs) {}
 }

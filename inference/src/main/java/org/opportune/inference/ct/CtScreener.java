@@ -118,12 +118,15 @@ public final class CtScreener {
             offset,
             uncorrected,
             List.copyOf(flags),
-            new CtMeasurement.Timings(readMs, measured.lungMs(), measured.networkMs()));
+            new CtMeasurement.Timings(
+                readMs,
+                measured.lungMs(),
+                measured.result().prepareMillis(),
+                measured.result().networkMillis()));
     return new Screening(measurement, read, measured.result());
   }
 
-  private record Measured(
-      LungAnalysis lungs, AnomalyResult result, double lungMs, double networkMs) {}
+  private record Measured(LungAnalysis lungs, AnomalyResult result, double lungMs) {}
 
   private Measured measure(ReadVolume read) throws SeriesException {
     long start = System.nanoTime();
@@ -133,13 +136,8 @@ public final class CtScreener {
     } catch (NoLungsException e) {
       throw new SeriesException(Reason.NO_LUNGS, e.getMessage(), e);
     }
-    long lungEnd = System.nanoTime();
-    AnomalyResult result = scorer.score(read.volume(), found.mask());
-    return new Measured(
-        found,
-        result,
-        (lungEnd - start) / NANOS_PER_MS,
-        (System.nanoTime() - lungEnd) / NANOS_PER_MS);
+    double lungMs = (System.nanoTime() - start) / NANOS_PER_MS;
+    return new Measured(found, scorer.score(read.volume(), found.mask()), lungMs);
   }
 
   private static CtMeasurement.Uncorrected uncorrected(Measured stored) {

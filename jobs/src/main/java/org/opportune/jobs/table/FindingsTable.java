@@ -72,6 +72,11 @@ public final class FindingsTable {
             "network_ms",
             Meaning.of("time in the network").atLeast(0),
             m(x -> x.timings().networkMs())));
+    columns.add(
+        number(
+            "prepare_ms",
+            Meaning.of("time to make the network's input and the score of its output").atLeast(0),
+            m(x -> x.timings().prepareMs())));
     return List.copyOf(columns);
   }
 
