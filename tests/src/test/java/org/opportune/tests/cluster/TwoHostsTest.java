@@ -26,7 +26,10 @@ class TwoHostsTest {
 
   /** So that a host that is silent is given up before the cable is back. */
   private static final Map<String, String> SOON =
-      Map.of("spark.network.timeout", "20s", "spark.executor.heartbeatInterval", "2s");
+      Map.of(
+          "spark.network.timeout", "20s",
+          "spark.network.timeoutInterval", "5s",
+          "spark.executor.heartbeatInterval", "2s");
 
   @TempDir Path folder;
 
@@ -46,8 +49,7 @@ class TwoHostsTest {
         StandaloneCluster cluster =
             StandaloneCluster.start(
                 folder.resolve("cluster"), hosts.address(), hosts.hosts(), Map.of())) {
-      String endpoint = "http://" + hosts.address() + ":" + socket.getLocalPort();
-      ClusterNight night = new ClusterNight(cluster, archive, server, endpoint, folder);
+      ClusterNight night = new ClusterNight(cluster, archive, server, store.endpoint(), folder);
       ClusterNight.Submitted whole = submit(night, "whole");
       assertThat(whole.end()).as(whole.text()).isZero();
       Map<String, List<String>> tables = night.tables("whole");

@@ -91,7 +91,7 @@ public final class FaultyStore implements AutoCloseable {
 
   /** Where it listens. */
   public String endpoint() {
-    return "http://127.0.0.1:" + port();
+    return "http://" + listening.getInetAddress().getHostAddress() + ":" + port();
   }
 
   int port() {
