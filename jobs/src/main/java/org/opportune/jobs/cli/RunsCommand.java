@@ -66,7 +66,7 @@ final class RunsCommand implements Callable<Integer> {
     out.flush();
     Path root = new Path(settings.warehouse());
     WarehouseLock.heldBy(root.getFileSystem(configuration), root)
-        .ifPresent(who -> spec.commandLine().getErr().println("Under way: " + who));
+        .ifPresent(who -> spec.commandLine().getErr().println("Holds the lock: " + who));
     spec.commandLine().getErr().flush();
     return 0;
   }

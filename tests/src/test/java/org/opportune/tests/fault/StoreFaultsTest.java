@@ -1,7 +1,6 @@
 package org.opportune.tests.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,6 +16,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.opportune.jobs.demo.S3Server;
 import org.opportune.tests.SmallNight;
@@ -26,6 +26,10 @@ import org.opportune.tests.TableDump;
  * Nights over a store that fails, is slow or has another clock, held against the night without
  * faults: {@code -Dopportune.store-faults=true}.
  */
+@EnabledIfSystemProperty(
+    named = "opportune.store-faults",
+    matches = "true",
+    disabledReason = "takes minutes: set -Dopportune.store-faults=true")
 class StoreFaultsTest {
   private static final String PASSWORD = "changeit";
   private static final int MOST_RESTARTS = 4;
@@ -38,9 +42,6 @@ class StoreFaultsTest {
 
   @BeforeAll
   static void oneNightWithoutFaults() throws Exception {
-    assumeTrue(
-        Boolean.getBoolean("opportune.store-faults"),
-        "takes minutes: set -Dopportune.store-faults=true");
     archive = SmallNight.drawFewDefects(folder.resolve("buckets"), 12);
     Files.createDirectories(folder.resolve("buckets/lung"));
     server = S3Server.start(folder.resolve("buckets"));
