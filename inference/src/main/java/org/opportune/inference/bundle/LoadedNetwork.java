@@ -12,10 +12,12 @@ import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.opportune.inference.bag.PatternCard;
+import org.opportune.inference.frozen.FrozenEdlNet;
 import org.opportune.inference.net.ChannelDropout;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
+import org.opportune.inference.net.EngineMemory;
 import org.opportune.inference.net.InputWindow;
 import org.opportune.inference.net.Layer;
 import org.opportune.inference.net.NetworkState;
@@ -30,25 +32,29 @@ public final class LoadedNetwork implements AutoCloseable {
   /** Every channel of the output. */
   public static final int ALL = -1;
 
+  private static final int GPU_BATCH = 8;
+
   /** Pictures that tasks share a pass of on a GPU. */
   private static final int JOINED_PICTURES = 64;
 
   private final ModelBundle bundle;
   private final Device device;
-  private final NDManager manager;
-  private final Block block;
-  private final AutoCloseable owner;
+  private final Runner runner;
 
   /** Null on a CPU, where each task computes with a core of its own. */
   private final ForwardQueue queue;
 
-  private LoadedNetwork(
-      ModelBundle bundle, Device device, NDManager manager, Block block, AutoCloseable owner) {
+  /** What runs the network. */
+  private interface Runner extends AutoCloseable {
+    NDManager newScope();
+
+    NDArray apply(NDManager scope, NDArray input, ChannelDropout dropout);
+  }
+
+  private LoadedNetwork(ModelBundle bundle, Device device, Runner runner) {
     this.bundle = bundle;
     this.device = device;
-    this.manager = manager;
-    this.block = block;
-    this.owner = owner;
+    this.runner = runner;
     this.queue =
         device.isGpu() ? new ForwardQueue(device.toString(), JOINED_PICTURES, this::compute) : null;
   }
@@ -61,6 +67,7 @@ public final class LoadedNetwork implements AutoCloseable {
    */
   public static LoadedNetwork load(ModelBundle bundle, Device device) {
     Nnpack.switchOff();
+    EngineMemory.keepFreed();
     return switch (bundle.card().network()) {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.RESNET -> resnet(bundle, device);
@@ -89,6 +96,14 @@ public final class LoadedNetwork implements AutoCloseable {
     return device;
   }
 
+  /**
+   * Pictures per pass that suit the device: a GPU wants many, a core one, whose intermediates stay
+   * in its caches.
+   */
+  public int bestBatch() {
+    return device.isGpu() ? GPU_BATCH : 1;
+  }
+
   /** Range of HU that it sees. */
   public InputWindow window() {
     return new InputWindow(bundle.card().lowHu(), bundle.card().highHu());
@@ -96,7 +111,7 @@ public final class LoadedNetwork implements AutoCloseable {
 
   /** A fresh scope for the arrays of one forward pass, on the network's device. */
   public NDManager newScope() {
-    return manager.newSubManager();
+    return runner.newScope();
   }
 
   /**
@@ -134,17 +149,12 @@ public final class LoadedNetwork implements AutoCloseable {
    * @return float32, (batch, channels, rows, columns); (batch, labels) of a network of patches
    */
   public NDArray apply(NDManager scope, NDArray input) {
-    NDArray output =
-        block
-            .forward(new ParameterStore(scope, false), new NDList(input), false)
-            .singletonOrThrow();
-    output.attach(scope);
-    return output;
+    return runner.apply(scope, input, null);
   }
 
   /** Whether it was trained with channels switched off, and can be run so. */
   public boolean canBeThinned() {
-    return block instanceof EdlNet && bundle.card().dropout() > 0;
+    return runner instanceof FrozenRunner && bundle.card().dropout() > 0;
   }
 
   /**
@@ -154,14 +164,11 @@ public final class LoadedNetwork implements AutoCloseable {
    * @throws IllegalStateException when it {@linkplain #canBeThinned() cannot be thinned}
    */
   public NDArray applyThinned(NDManager scope, NDArray input, long seed) {
-    if (!(block instanceof EdlNet edlNet) || !canBeThinned()) {
+    if (!canBeThinned()) {
       throw new IllegalStateException(
           "Cannot thin the network of " + bundle.place() + ": it was trained without dropout");
     }
-    ChannelDropout dropout = ChannelDropout.thinned(bundle.card().dropout(), seed);
-    NDArray output = edlNet.apply(new ParameterStore(scope, false), input, false, dropout);
-    output.attach(scope);
-    return output;
+    return runner.apply(scope, input, ChannelDropout.thinned(bundle.card().dropout(), seed));
   }
 
   @Override
@@ -170,19 +177,60 @@ public final class LoadedNetwork implements AutoCloseable {
       queue.close();
     }
     try {
-      owner.close();
+      runner.close();
     } catch (Exception e) {
       throw new IllegalStateException("Cannot close the network of " + bundle.place(), e);
     }
   }
 
+  /** Runs a frozen network, whole or thinned. */
+  private record FrozenRunner(FrozenEdlNet net) implements Runner {
+    @Override
+    public NDManager newScope() {
+      return net.newScope();
+    }
+
+    @Override
+    public NDArray apply(NDManager scope, NDArray input, ChannelDropout dropout) {
+      return net.apply(scope, input, dropout);
+    }
+
+    @Override
+    public void close() {
+      net.close();
+    }
+  }
+
+  /** Runs a block, which cannot be thinned. */
+  private record BlockRunner(Block block, NDManager manager, AutoCloseable owner)
+      implements Runner {
+    @Override
+    public NDManager newScope() {
+      return manager.newSubManager();
+    }
+
+    @Override
+    public NDArray apply(NDManager scope, NDArray input, ChannelDropout dropout) {
+      NDArray output =
+          block
+              .forward(new ParameterStore(scope, false), new NDList(input), false)
+              .singletonOrThrow();
+      output.attach(scope);
+      return output;
+    }
+
+    @Override
+    public void close() throws Exception {
+      owner.close();
+    }
+  }
+
   private static LoadedNetwork edlnet(ModelBundle bundle, Device device) {
     BundleCard card = bundle.card();
-    return weighted(
-        bundle,
-        device,
-        new EdlNet(new EdlNetSettings(card.width(), card.gate(), card.scrb(), false)),
-        "width, gate, scrb");
+    EdlNetSettings settings = new EdlNetSettings(card.width(), card.gate(), card.scrb(), false);
+    NetworkState state = trusted(bundle, device, new EdlNet(settings), "width, gate, scrb");
+    return new LoadedNetwork(
+        bundle, device, new FrozenRunner(FrozenEdlNet.of(settings, state.tensors(), device)));
   }
 
   private static LoadedNetwork resnet(ModelBundle bundle, Device device) {
@@ -197,25 +245,27 @@ public final class LoadedNetwork implements AutoCloseable {
               + BundleCard.RESNET
               + " needs: labels, thresholds, grid, means and sds");
     }
-    return weighted(
-        bundle,
-        device,
+    ResNet network =
         new ResNet(
             new ResNetSettings(
-                patterns.depth(), bundle.card().width(), 3, patterns.labels().size())),
-        "width, patterns.depth, patterns.labels");
+                patterns.depth(), bundle.card().width(), 3, patterns.labels().size()));
+    NetworkState state = trusted(bundle, device, network, "width, patterns.depth, patterns.labels");
+    NDManager manager = NDManager.newBaseManager(device);
+    state.loadInto(network, manager, false);
+    return new LoadedNetwork(bundle, device, new BlockRunner(network, manager, manager));
   }
 
-  private static LoadedNetwork weighted(
+  /** A bundle's weights, once they fit its network and this machine computes such ones rightly. */
+  private static NetworkState trusted(
       ModelBundle bundle, Device device, Layer network, String fields) {
     BundleCard card = bundle.card();
     byte[] weights = bundle.read(card.weights());
     new ConvolutionCheck(device).requireOutputs(network);
-    NDManager manager = NDManager.newBaseManager(device);
     try {
-      new NetworkState(Safetensors.read(weights)).loadInto(network, manager, false);
+      NetworkState state = new NetworkState(Safetensors.read(weights));
+      state.requireFit(network);
+      return state;
     } catch (IllegalArgumentException e) {
-      manager.close();
       throw new BundleException(
           "Invalid bundle: "
               + bundle.place()
@@ -229,7 +279,6 @@ public final class LoadedNetwork implements AutoCloseable {
               + e.getMessage(),
           e);
     }
-    return new LoadedNetwork(bundle, device, manager, network, manager);
   }
 
   private static LoadedNetwork torchscript(ModelBundle bundle, Device device) {
@@ -248,6 +297,7 @@ public final class LoadedNetwork implements AutoCloseable {
               + " torch.jit.save",
           e);
     }
-    return new LoadedNetwork(bundle, device, model.getNDManager(), model.getBlock(), model);
+    return new LoadedNetwork(
+        bundle, device, new BlockRunner(model.getBlock(), model.getNDManager(), model));
   }
 }

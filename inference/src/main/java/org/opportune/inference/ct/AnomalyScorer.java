@@ -20,11 +20,14 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 public final class AnomalyScorer {
   private final LoadedNetwork network;
   private final ScorerSettings settings;
+  private final int batch;
 
   /** Scores with a network that others may use at the same time. */
   public AnomalyScorer(LoadedNetwork network, ScorerSettings settings) {
     this.network = network;
     this.settings = settings;
+    this.batch =
+        settings.batch() == ScorerSettings.AS_DEVICE ? network.bestBatch() : settings.batch();
   }
 
   /** Runs a batch of slices, cropped to the box of the lungs, and returns the anomaly channel. */
@@ -58,12 +61,12 @@ public final class AnomalyScorer {
   }
 
   private float[] whole(float[] values, LungBox box) {
-    return network.forward(values, settings.batch(), 1, box.rows(), box.columns(), channel());
+    return network.forward(values, batch, 1, box.rows(), box.columns(), channel());
   }
 
   private float[] thinned(float[] values, LungBox box, long seed) {
     try (NDManager scope = network.newScope()) {
-      Shape shape = new Shape(settings.batch(), 1, box.rows(), box.columns());
+      Shape shape = new Shape(batch, 1, box.rows(), box.columns());
       NDArray output = network.applyThinned(scope, scope.create(values, shape), seed);
       return LoadedNetwork.channel(output, channel());
     }
@@ -99,17 +102,17 @@ public final class AnomalyScorer {
 
     Sums run(List<Integer> slices, Pass pass, AnomalyMap map) {
       Sums sums = new Sums();
-      float[] values = new float[settings.batch() * area];
-      for (int first = 0; first < slices.size(); first += settings.batch()) {
-        int end = Math.min(slices.size(), first + settings.batch());
-        List<Integer> batch = slices.subList(first, end);
+      float[] values = new float[batch * area];
+      for (int first = 0; first < slices.size(); first += batch) {
+        int end = Math.min(slices.size(), first + batch);
+        List<Integer> together = slices.subList(first, end);
         Arrays.fill(values, InputWindow.OUTSIDE);
-        for (int i = 0; i < batch.size(); i++) {
-          input.fill(values, i * area, batch.get(i));
+        for (int i = 0; i < together.size(); i++) {
+          input.fill(values, i * area, together.get(i));
         }
         float[] anomaly = forward(values, pass);
-        for (int i = 0; i < batch.size(); i++) {
-          add(anomaly, i * area, batch.get(i), sums, map);
+        for (int i = 0; i < together.size(); i++) {
+          add(anomaly, i * area, together.get(i), sums, map);
         }
       }
       return sums;

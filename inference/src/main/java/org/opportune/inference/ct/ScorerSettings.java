@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * How a volume is scored.
  *
- * @param batch slices per forward pass; every pass has as many, the last filled up
+ * @param batch slices per forward pass, or {@link #AS_DEVICE}; every pass has as many, the last
+ *     filled up
  * @param thinnedNetworks how many of the network's thinned copies score a sample of the slices, so
  *     that the spread of their scores tells how unsure the score is; 0 for none
  * @param sampledSlices slices of that sample at most, evenly spread over the lungs
@@ -14,9 +15,12 @@ import java.io.Serializable;
 public record ScorerSettings(int batch, int thinnedNetworks, int sampledSlices, boolean keepMap)
     implements Serializable {
 
+  /** As many slices per pass as suit the network's device. */
+  public static final int AS_DEVICE = 0;
+
   /** Checks counts. */
   public ScorerSettings {
-    if (batch < 1) {
+    if (batch < AS_DEVICE) {
       throw new IllegalArgumentException("Invalid batch: " + batch + " slices");
     }
     if (thinnedNetworks < 0 || thinnedNetworks == 1) {
@@ -28,9 +32,9 @@ public record ScorerSettings(int batch, int thinnedNetworks, int sampledSlices, 
     }
   }
 
-  /** Batches of 4, no uncertainty, no map. */
+  /** No uncertainty, no map. */
   public static ScorerSettings standard() {
-    return new ScorerSettings(4, 0, 1, false);
+    return new ScorerSettings(AS_DEVICE, 0, 1, false);
   }
 
   /** The same with another number of thinned networks and slices that they see. */

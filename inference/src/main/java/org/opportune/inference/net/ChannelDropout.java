@@ -39,14 +39,20 @@ public final class ChannelDropout {
   NDArray apply(NDArray level) {
     Shape shape = level.getShape();
     long items = perItem ? shape.get(0) : 1;
-    float[] factors = new float[Math.toIntExact(items * shape.get(1))];
-    float kept = (float) (1 / (1 - rate));
-    for (int i = 0; i < factors.length; i++) {
-      factors[i] = random.nextDouble() < rate ? 0 : kept;
-    }
+    float[] factors = factors(Math.toIntExact(items * shape.get(1)));
     // Its memory is Java's, and the backward pass still reads it: it stays until its manager
     // closes.
     NDArray factor = level.getManager().create(factors, new Shape(items, shape.get(1), 1, 1));
     return level.mul(factor);
+  }
+
+  /** Draws what so many channels are multiplied by: 0, or what makes up for those that are 0. */
+  public float[] factors(int channels) {
+    float[] factors = new float[channels];
+    float kept = (float) (1 / (1 - rate));
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = random.nextDouble() < rate ? 0 : kept;
+    }
+    return factors;
   }
 }

@@ -105,7 +105,13 @@ public final class EdlNet extends Layer {
     return new GatedUp(in, settings.gate(), settings.detachGate());
   }
 
-  private static void checkInput(Shape shape) {
+  /**
+   * Checks the shape of an input.
+   *
+   * @throws IllegalArgumentException when it is not (batch, 1, rows, columns), both multiples of
+   *     {@link #STRIDE}
+   */
+  public static void checkInput(Shape shape) {
     if (shape.dimension() != 4
         || shape.get(1) != 1
         || shape.get(2) % STRIDE != 0

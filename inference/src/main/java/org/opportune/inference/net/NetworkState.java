@@ -73,20 +73,20 @@ public record NetworkState(Map<String, Tensor> tensors) {
    * @throws IllegalArgumentException when names or shapes are not exactly the network's
    */
   public void loadInto(Block network, NDManager manager, boolean trainable) {
-    Map<String, Parameter> parameters = parameters(network);
-    check(parameters);
-    parameters.forEach(
-        (name, parameter) -> {
-          float[] values = tensors.get(name).values();
-          if (parameter.isInitialized()) {
-            parameter.getArray().set(values);
-          } else {
-            boolean learned = trainable && parameter.requiresGradient();
-            parameter.freeze(!learned);
-            parameter.setInitializer((owner, shape, type) -> owner.create(values, shape));
-            parameter.initialize(manager, DataType.FLOAT32);
-          }
-        });
+    requireFit(network);
+    parameters(network)
+        .forEach(
+            (name, parameter) -> {
+              float[] values = tensors.get(name).values();
+              if (parameter.isInitialized()) {
+                parameter.getArray().set(values);
+              } else {
+                boolean learned = trainable && parameter.requiresGradient();
+                parameter.freeze(!learned);
+                parameter.setInitializer((owner, shape, type) -> owner.create(values, shape));
+                parameter.initialize(manager, DataType.FLOAT32);
+              }
+            });
   }
 
   /** A network's parameters by PyTorch name, in order of declaration. */
@@ -106,7 +106,13 @@ public record NetworkState(Map<String, Tensor> tensors) {
     }
   }
 
-  private void check(Map<String, Parameter> parameters) {
+  /**
+   * Checks that these are the values of a network.
+   *
+   * @throws IllegalArgumentException when names or shapes are not exactly the network's
+   */
+  public void requireFit(Block network) {
+    Map<String, Parameter> parameters = parameters(network);
     TreeSet<String> missing = new TreeSet<>(parameters.keySet());
     missing.removeAll(tensors.keySet());
     TreeSet<String> unknown = new TreeSet<>(tensors.keySet());

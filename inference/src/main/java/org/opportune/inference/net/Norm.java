@@ -5,8 +5,9 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 
 /** Batch normalisation per channel, as PyTorch does it by default: epsilon 1e-5, momentum 0.1. */
-final class Norm extends Layer {
-  private static final float EPSILON = 1e-5f;
+public final class Norm extends Layer {
+  /** Added to the variance. */
+  public static final double EPSILON = 1e-5;
 
   /** DJL counts what is kept, PyTorch what is replaced: 0.9 here is 0.1 there. */
   private static final float KEPT = 0.9f;
@@ -38,7 +39,7 @@ final class Norm extends Layer {
             parameters.getValue(beta, input.getDevice(), training),
             CHANNELS_WHERE_PYTORCH_HAS_THEM,
             KEPT,
-            EPSILON,
+            (float) EPSILON,
             training)
         .singletonOrThrow();
   }

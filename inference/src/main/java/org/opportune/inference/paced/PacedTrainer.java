@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.opportune.inference.bag.PatternCard;
 import org.opportune.inference.net.ConvolutionCheck;
+import org.opportune.inference.net.EngineMemory;
 import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.Nnpack;
 import org.opportune.inference.net.ResNet;
@@ -77,6 +78,7 @@ public final class PacedTrainer {
 
   private PacedResult run(List<String> labels, BagSet train, BagSet validate, NetworkState start) {
     Nnpack.switchOff();
+    EngineMemory.keepFreed();
     ResNet network =
         new ResNet(
             new ResNetSettings(

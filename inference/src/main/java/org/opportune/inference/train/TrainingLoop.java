@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
+import org.opportune.inference.net.EngineMemory;
 import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.Nnpack;
 
@@ -93,6 +94,7 @@ final class TrainingLoop<B> {
    */
   TrainingResult run(Course<B> course) {
     Nnpack.switchOff();
+    EngineMemory.keepFreed();
     EdlNet network = new EdlNet(plan.network());
     new ConvolutionCheck(device).requireGradients(network);
     ExecutorService ahead = Executors.newSingleThreadExecutor(TrainingLoop::daemon);
