@@ -4,7 +4,7 @@
 Draws an archive of full-size CT, indexes it once and screens it again and again, on one core and on
 two in turn, each time in a process of its own. Prints a Markdown table of medians.
 
-    python3 tests/benchmarks/screen_speed.py [--rounds 5] [--patients 6] [--slice-mm 2.5] [--folder DIR]
+    python3 tests/benchmarks/screen_speed.py [--rounds 5] [--patients 12] [--slice-mm 2.5] [--folder DIR]
 
 The shares are of the job's own wall time times its cores, as table `runs` has it (from listing what
 waits to the last standing batch, without the start of the JVM); the parts are the sums of read_ms,
@@ -14,40 +14,18 @@ JDK; nothing of Python but its own library.
 """
 
 import argparse
-import csv
-import io
-import os
 import pathlib
-import platform
 import secrets
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from common import machine, opportune, rows  # noqa: E402
+
 NIGHT = ["--run-date", "2026-01-01"]
 PARTS = ["read_ms", "lung_ms", "prepare_ms", "network_ms"]
-
-
-def opportune(*arguments, java=""):
-    """Runs a command: what it printed, and the largest resident set of its process in MiB."""
-    environment = dict(os.environ, OPPORTUNE_JAVA_OPTS=java)
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        process = subprocess.Popen([ROOT / "opportune", *map(str, arguments)], env=environment,
-                                   stdout=out, stderr=err)
-        _, status, usage = os.wait4(process.pid, 0)
-        out.seek(0)
-        err.seek(0)
-        if status:
-            sys.exit(f"opportune {arguments[0]} failed:\n{err.read()}")
-        return out.read(), usage.ru_maxrss // 1024
-
-
-def rows(warehouse, sql):
-    text, _ = opportune("query", "--warehouse", warehouse, "--format", "csv", sql)
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 class Archive:
@@ -75,21 +53,17 @@ class Archive:
         sums = rows(warehouse, "select sum(slices_scored) as slices, "
                     + ", ".join(f"sum({part}) as {part}" for part in PARTS)
                     + " from ct_findings where status = 'ok'")[0]
+        if not sums["slices"]:
+            sys.exit(f"no scan of {self.folder} was screened: see its warehouse, table ct_findings")
         seconds = float(run["duration_s"])
         return {"series": int(run["count_out"]), "slices": int(float(sums["slices"])), "s": seconds,
                 "mib": resident, **{part: float(sums[part]) / 1000 / (seconds * cores) for part in PARTS}}
 
 
-def machine():
-    model = next((line.split(":")[1].strip() for line in open("/proc/cpuinfo")
-                  if line.startswith("model name")), platform.processor())
-    return f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start"
-
-
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--patients", type=int, default=6)
+    options.add_argument("--patients", type=int, default=12)
     options.add_argument("--slice-mm", type=float, default=2.5)
     options.add_argument("--no-memory", action="store_true", help="leave the long scan out")
     options.add_argument("--folder", type=pathlib.Path)

@@ -107,12 +107,14 @@ public final class AnomalyScorer {
         int end = Math.min(slices.size(), first + batch);
         List<Integer> together = slices.subList(first, end);
         Arrays.fill(values, InputWindow.OUTSIDE);
-        for (int i = 0; i < together.size(); i++) {
-          input.fill(values, i * area, together.get(i));
+        byte[][] lungs = new byte[together.size()][];
+        for (int i = 0; i < lungs.length; i++) {
+          lungs[i] = input.lung(together.get(i));
+          input.fill(values, i * area, together.get(i), lungs[i]);
         }
         float[] anomaly = forward(values, pass);
-        for (int i = 0; i < together.size(); i++) {
-          add(anomaly, i * area, together.get(i), sums, map);
+        for (int i = 0; i < lungs.length; i++) {
+          add(anomaly, i * area, together.get(i), lungs[i], sums, map);
         }
       }
       return sums;
@@ -145,19 +147,24 @@ public final class AnomalyScorer {
       }
     }
 
-    private void add(float[] anomaly, int offset, int slice, Sums sums, AnomalyMap map) {
-      double thickness = volume.sliceWeightMm(slice);
+    private void add(
+        float[] anomaly, int offset, int slice, byte[] lung, Sums sums, AnomalyMap map) {
+      double sum = 0;
+      long voxels = 0;
       for (int i = 0; i < area; i++) {
-        if (input.counts(slice, i)) {
+        if (lung[i] != 0) {
           double clipped = Math.min(1, Math.max(0, anomaly[offset + i]));
-          sums.sum += thickness * clipped;
-          sums.weight += thickness;
-          sums.voxels++;
+          sum += clipped;
+          voxels++;
           if (map != null) {
             map.set(slice, i, clipped);
           }
         }
       }
+      double thickness = volume.sliceWeightMm(slice);
+      sums.sum += thickness * sum;
+      sums.weight += thickness * voxels;
+      sums.voxels += voxels;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.opportune.inference.ct;
 
 import org.opportune.inference.lung.LungMask;
+import org.opportune.inference.lung.SliceBox;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
@@ -31,18 +32,19 @@ record LungBox(int top, int left, int rows, int columns) {
       throw new IllegalArgumentException(
           "Invalid mask: " + mask.labels().length + " slices, the volume has " + volume.slices());
     }
-    for (byte[] slice : mask.labels()) {
-      if (slice.length != volume.rows() * volume.columns()) {
+    for (int slice = 0; slice < volume.slices(); slice++) {
+      if (mask.labels()[slice].length != volume.rows() * volume.columns()) {
         throw new IllegalArgumentException(
-            "Invalid mask: a slice of " + slice.length + " voxels is not the volume's");
+            "Invalid mask: a slice of "
+                + mask.labels()[slice].length
+                + " voxels is not the volume's");
       }
-      for (int i = 0; i < slice.length; i++) {
-        if (slice[i] != LungMask.NONE) {
-          top = Math.min(top, i / volume.columns());
-          bottom = Math.max(bottom, i / volume.columns());
-          left = Math.min(left, i % volume.columns());
-          right = Math.max(right, i % volume.columns());
-        }
+      SliceBox box = mask.box(slice, volume.columns());
+      if (!box.isEmpty()) {
+        top = Math.min(top, box.top());
+        bottom = Math.max(bottom, box.bottom() - 1);
+        left = Math.min(left, box.left());
+        right = Math.max(right, box.right() - 1);
       }
     }
     if (bottom < 0) {

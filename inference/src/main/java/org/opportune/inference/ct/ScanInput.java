@@ -8,6 +8,7 @@ import org.opportune.inference.band.BandSpread;
 import org.opportune.inference.band.Bands;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.lung.LungMask;
+import org.opportune.inference.lung.SliceBox;
 import org.opportune.inference.net.InputWindow;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
@@ -23,6 +24,7 @@ final class ScanInput {
   private final LungMask mask;
   private final LungBox box;
   private final InputWindow window;
+  private final SliceBox[] lungs;
   private final List<Integer> slices = new ArrayList<>();
 
   /** Gains of the bands; null when the scan is shown as it is. */
@@ -33,8 +35,10 @@ final class ScanInput {
     this.mask = mask;
     this.box = LungBox.of(volume, mask, network.bundle().card().stride());
     this.window = network.window();
+    this.lungs = new SliceBox[volume.slices()];
     for (int slice = 0; slice < volume.slices(); slice++) {
-      if (holdsLung(slice)) {
+      lungs[slice] = mask.box(slice, volume.columns());
+      if (!lungs[slice].isEmpty()) {
         slices.add(slice);
       }
     }
@@ -63,9 +67,12 @@ final class ScanInput {
     return sample;
   }
 
-  /** Writes a slice's input. */
-  void fill(float[] input, int offset, int slice) {
-    byte[] lung = lung(slice);
+  /**
+   * Writes a slice's input.
+   *
+   * @param lung as {@link #lung} gives it
+   */
+  void fill(float[] input, int offset, int slice, byte[] lung) {
     float[] hu = hu(slice, lung);
     if (gains != null) {
       hu = split(hu, lung, gains.length).sum(gains);
@@ -75,21 +82,22 @@ final class ScanInput {
     }
   }
 
-  /** Whether a pixel of the box is lung with a value. */
-  boolean counts(int slice, int indexInBox) {
-    int index = indexInSlice(indexInBox);
-    return index >= 0
-        && mask.isLung(slice, index)
-        && volume.hu()[slice][index] != HounsfieldVolume.PADDING;
-  }
-
-  private boolean holdsLung(int slice) {
-    for (byte label : mask.labels()[slice]) {
-      if (label != LungMask.NONE) {
-        return true;
+  /** Which pixels of the box are lung with a value: 1, else 0. */
+  byte[] lung(int slice) {
+    byte[] lung = new byte[box.area()];
+    byte[] labels = mask.labels()[slice];
+    short[] hu = volume.hu()[slice];
+    SliceBox own = lungs[slice];
+    for (int row = own.top(); row < own.bottom(); row++) {
+      int from = row * volume.columns();
+      int to = (row - box.top()) * box.columns() - box.left();
+      for (int column = own.left(); column < own.right(); column++) {
+        boolean counts =
+            labels[from + column] != LungMask.NONE && hu[from + column] != HounsfieldVolume.PADDING;
+        lung[to + column] = (byte) (counts ? 1 : 0);
       }
     }
-    return false;
+    return lung;
   }
 
   private double[] gains(BandReference reference) {
@@ -109,29 +117,17 @@ final class ScanInput {
     return Bands.split(hu, lung, box.rows(), box.columns(), count);
   }
 
-  private byte[] lung(int slice) {
-    byte[] lung = new byte[box.area()];
-    for (int i = 0; i < lung.length; i++) {
-      lung[i] = (byte) (counts(slice, i) ? 1 : 0);
-    }
-    return lung;
-  }
-
   private float[] hu(int slice, byte[] lung) {
-    float[] hu = new float[box.area()];
-    for (int i = 0; i < hu.length; i++) {
-      if (lung[i] != 0) {
-        hu[i] = volume.hu()[slice][indexInSlice(i)];
+    float[] values = new float[box.area()];
+    short[] hu = volume.hu()[slice];
+    SliceBox own = lungs[slice];
+    for (int row = own.top(); row < own.bottom(); row++) {
+      int from = row * volume.columns();
+      int to = (row - box.top()) * box.columns() - box.left();
+      for (int column = own.left(); column < own.right(); column++) {
+        values[to + column] = lung[to + column] * hu[from + column];
       }
     }
-    return hu;
-  }
-
-  /** Index in the slice of a pixel of the box; -1 beyond the slice. */
-  private int indexInSlice(int indexInBox) {
-    int row = box.top() + indexInBox / box.columns();
-    int column = box.left() + indexInBox % box.columns();
-    boolean inside = row >= 0 && row < volume.rows() && column >= 0 && column < volume.columns();
-    return inside ? row * volume.columns() + column : -1;
+    return values;
   }
 }

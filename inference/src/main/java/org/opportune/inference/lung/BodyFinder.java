@@ -132,40 +132,31 @@ final class BodyFinder {
    */
   private static void spread(byte[] from, byte[] to, int columns, int rx, int ry, byte value) {
     int rows = from.length / columns;
-    byte other = (byte) (1 - value);
-    byte[] along = new byte[from.length];
+    byte[] along = from.clone();
     for (int y = 0; y < rows; y++) {
       int row = y * columns;
-      int last = -rx - 1;
-      int next = -1;
-      for (int x = 0; x < columns; x++) {
-        if (from[row + x] == value) {
-          last = x;
-        }
-        if (next < x) {
-          next = x;
-          while (next < columns && from[row + next] != value) {
-            next++;
-          }
-        }
-        along[row + x] = x - last <= rx || (next < columns && next - x <= rx) ? value : other;
+      for (int away = 1; away <= Math.min(rx, columns - 1); away++) {
+        merge(from, row, along, row + away, columns - away, value);
+        merge(from, row + away, along, row, columns - away, value);
       }
     }
     System.arraycopy(along, 0, to, 0, to.length);
     for (int y = 0; y < rows; y++) {
       for (int near = Math.max(0, y - ry); near <= Math.min(rows - 1, y + ry); near++) {
-        int source = near * columns;
-        int target = y * columns;
-        // Plain or/and of 0 and 1, so that the compiler turns the loop into vector code.
-        if (value != 0) {
-          for (int x = 0; x < columns; x++) {
-            to[target + x] |= along[source + x];
-          }
-        } else {
-          for (int x = 0; x < columns; x++) {
-            to[target + x] &= along[source + x];
-          }
-        }
+        merge(along, near * columns, to, y * columns, columns, value);
+      }
+    }
+  }
+
+  // Plain or/and of 0 and 1, so that the compiler turns the loops into vector code.
+  private static void merge(byte[] from, int source, byte[] to, int target, int count, byte value) {
+    if (value != 0) {
+      for (int i = 0; i < count; i++) {
+        to[target + i] |= from[source + i];
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        to[target + i] &= from[source + i];
       }
     }
   }

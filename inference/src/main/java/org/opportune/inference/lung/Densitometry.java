@@ -27,10 +27,14 @@ public final class Densitometry {
       int[] voxels = new int[3];
       short[] hu = volume.hu()[slice];
       byte[] labels = mask.labels()[slice];
-      for (int i = 0; i < hu.length; i++) {
-        if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
-          counts[hu[i] - Short.MIN_VALUE]++;
-          voxels[labels[i]]++;
+      SliceBox box = mask.box(slice, volume.columns());
+      for (int row = box.top(); row < box.bottom(); row++) {
+        int start = row * volume.columns();
+        for (int i = start + box.left(); i < start + box.right(); i++) {
+          if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
+            counts[hu[i] - Short.MIN_VALUE]++;
+            voxels[labels[i]]++;
+          }
         }
       }
       double voxelMl = voxelMl(volume, slice);

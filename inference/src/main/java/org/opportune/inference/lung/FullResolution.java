@@ -1,5 +1,6 @@
 package org.opportune.inference.lung;
 
+import java.util.Arrays;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
@@ -60,10 +61,14 @@ final class FullResolution {
   /** Sorts blocks into those taken whole and those decided voxel by voxel, each with its side. */
   private void classify(int z, byte[] whole, byte[] border) {
     byte[] slice = lungs[z];
-    for (int i = 0; i < slice.length; i++) {
+    Arrays.fill(whole, LungMask.NONE);
+    Arrays.fill(border, LungMask.NONE);
+    SliceBox box = SliceBox.of(slice, grid.columns);
+    // What touches a lung lies a block around it.
+    int first = Math.max(0, box.top() - 1) * grid.columns;
+    int end = box.isEmpty() ? first : Math.min(grid.rows, box.bottom() + 1) * grid.columns;
+    for (int i = first; i < end; i++) {
       byte side = slice[i];
-      whole[i] = LungMask.NONE;
-      border[i] = LungMask.NONE;
       if (side == LungMask.NONE) {
         if (airways[z][i] == 0) {
           border[i] = neighbour(slice, i);

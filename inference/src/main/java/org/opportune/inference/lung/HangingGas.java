@@ -234,6 +234,8 @@ final class HangingGas {
   }
 
   private boolean inDisc(int dx, int dy) {
-    return Math.hypot(dx * grid.columnMm, dy * grid.rowMm) <= FILM_MM;
+    double across = dx * grid.columnMm;
+    double down = dy * grid.rowMm;
+    return across * across + down * down <= FILM_MM * FILM_MM;
   }
 }

@@ -17,6 +17,15 @@ public record LungMask(byte[][] labels) {
   /** The patient's right lung. */
   public static final byte RIGHT = 2;
 
+  /**
+   * The part of a slice that holds lung.
+   *
+   * @param columns of the slice
+   */
+  public SliceBox box(int slice, int columns) {
+    return SliceBox.of(labels[slice], columns);
+  }
+
   /** Number of lung voxels, both sides. */
   public long voxels() {
     long count = 0;

@@ -68,9 +68,12 @@ final class MaskInspector {
       long sideways = 0;
       long frontBack = 0;
       long upDown = 0;
-      for (int y = 0; y < volume.rows(); y++) {
+      // Nothing changes outside the box of this slice and the one above, but for one step out.
+      SliceBox box = SliceBox.of(slice, width).and(SliceBox.of(above, width));
+      for (int y = box.top(); y < Math.min(volume.rows(), box.bottom() + 1); y++) {
         boolean before = false;
-        for (int i = y * width; i < (y + 1) * width; i++) {
+        int end = y * width + Math.min(width, box.right() + 1);
+        for (int i = y * width + box.left(); i < end; i++) {
           boolean lung = slice[i] != LungMask.NONE;
           sideways += lung != before ? 1 : 0;
           before = lung;

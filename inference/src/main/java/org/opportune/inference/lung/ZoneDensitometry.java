@@ -24,10 +24,14 @@ final class ZoneDensitometry {
       int[] lowVoxels = new int[3];
       short[] hu = volume.hu()[slice];
       byte[] labels = mask.labels()[slice];
-      for (int i = 0; i < hu.length; i++) {
-        if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
-          lungVoxels[labels[i]]++;
-          lowVoxels[labels[i]] += hu[i] <= THRESHOLD_HU ? 1 : 0;
+      SliceBox box = mask.box(slice, volume.columns());
+      for (int row = box.top(); row < box.bottom(); row++) {
+        int start = row * volume.columns();
+        for (int i = start + box.left(); i < start + box.right(); i++) {
+          if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
+            lungVoxels[labels[i]]++;
+            lowVoxels[labels[i]] += hu[i] <= THRESHOLD_HU ? 1 : 0;
+          }
         }
       }
       double voxelMl = Densitometry.voxelMl(volume, slice);

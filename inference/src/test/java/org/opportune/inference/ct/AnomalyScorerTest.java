@@ -101,7 +101,7 @@ class AnomalyScorerTest {
     AnomalyResult first = unsure.score(volume, mask);
     AnomalyResult second = unsure.score(volume, mask);
     assertThat(first.scoreSd()).isPositive().isLessThan(0.5).isEqualTo(second.scoreSd());
-    assertThat(first.score()).isEqualTo(score(4));
+    assertThat(first.score()).isEqualTo(score(ScorerSettings.AS_DEVICE));
     assertThat(first.map()).isNull();
   }
 

@@ -1,5 +1,7 @@
 package org.opportune.ingest.ct;
 
+import java.util.Arrays;
+
 /**
  * The air around the patient, by which a volume's calibration is judged: voxels met on the way in
  * from the front, the left and the right edge of the reconstruction circle, before anything denser
@@ -16,14 +18,18 @@ public final class OutsideAir {
 
   private final int columns;
   private final int rows;
-  private final ReconstructionCircle circle;
+  private final boolean[] excluded;
   private final int[] histogram = new int[1 << Short.SIZE];
   private long count;
 
   OutsideAir(int columns, int rows) {
     this.columns = columns;
     this.rows = rows;
-    this.circle = new ReconstructionCircle(columns, rows);
+    this.excluded = new boolean[columns * rows];
+    ReconstructionCircle circle = new ReconstructionCircle(columns, rows);
+    for (int i = 0; i < excluded.length; i++) {
+      excluded[i] = circle.excludes(i / columns, i % columns);
+    }
   }
 
   /** Median HU of the air around the patient of a volume, NaN when there is none to measure. */
@@ -37,9 +43,7 @@ public final class OutsideAir {
 
   /** Adds a slice on the patient's axes. */
   void add(short[] slice) {
-    for (int column = 0; column < columns; column++) {
-      ray(slice, column, columns, rows);
-    }
+    fromFront(slice);
     // The back half of the sides holds the couch, whose foam is close to air.
     for (int row = 0; row < rows / 2; row++) {
       ray(slice, row * columns, 1, columns);
@@ -60,6 +64,31 @@ public final class OutsideAir {
     return bin + Short.MIN_VALUE;
   }
 
+  /** A ray down each column, all of them row by row as the slice lies in memory. */
+  private void fromFront(short[] slice) {
+    int[] from = new int[columns];
+    Arrays.fill(from, rows);
+    boolean[] ended = new boolean[columns];
+    int open = columns;
+    for (int row = 0; row < rows && open > 0; row++) {
+      for (int column = 0; column < columns; column++) {
+        int at = row * columns + column;
+        boolean measured = measured(slice, at);
+        if (!ended[column] && (measured || from[column] < rows)) {
+          from[column] = Math.min(from[column], row);
+          if (!measured || slice[at] > BODY_HU) {
+            ended[column] = true;
+            open--;
+          } else if (row - MARGIN >= from[column] + MARGIN) {
+            // That the ray goes on tells that this voxel is not at its end.
+            histogram[slice[at - MARGIN * columns] - Short.MIN_VALUE]++;
+            count++;
+          }
+        }
+      }
+    }
+  }
+
   private void ray(short[] slice, int start, int step, int length) {
     int from = 0;
     while (from < length && !measured(slice, start + from * step)) {
@@ -78,6 +107,6 @@ public final class OutsideAir {
   }
 
   private boolean measured(short[] slice, int at) {
-    return slice[at] != HounsfieldVolume.PADDING && !circle.excludes(at / columns, at % columns);
+    return slice[at] != HounsfieldVolume.PADDING && !excluded[at];
   }
 }

@@ -69,9 +69,10 @@ final class SliceDecoder {
    * One slice. HU are rounded half up and limited to -32767..32767; padding is marked before
    * anything else sees it.
    *
+   * @param before the table of a slice before; null for the first
    * @param flags gets {@code padding_undeclared} when corners are fill that no attribute declares
    */
-  short[] decode(SliceRef slice, Set<String> flags) throws SeriesException {
+  Decoded decode(SliceRef slice, Rescale before, Set<String> flags) throws SeriesException {
     short[] stored;
     try {
       if (slice.frameIndex() >= frames.count()) {
@@ -81,48 +82,76 @@ final class SliceDecoder {
     } catch (DicomException e) {
       throw new SeriesException(e.reason(), "Cannot decode slice", e);
     }
+    Rescale rescale =
+        before != null && before.suits(slice, frames.signed(), padding)
+            ? before
+            : new Rescale(
+                slice.rescaleSlope(),
+                slice.rescaleIntercept(),
+                frames.signed(),
+                padding,
+                LOWEST_HU);
+    int fill = fill(stored, rescale);
+    if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
+      flags.add(Flag.PADDING_UNDECLARED.code());
+    }
+    rescaleInPlace(stored, rescale, fill);
+    return new Decoded(flipColumns || flipRows ? flipped(stored) : stored, rescale);
+  }
+
+  /**
+   * A slice with the table that it was read by.
+   *
+   * @param hu on the patient's axes
+   */
+  // Copying pixels on every access would cost more than the use made of them.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Decoded(short[] hu, Rescale rescale) {}
+
+  private void rescaleInPlace(short[] values, Rescale rescale, int fill) {
+    int columns = frames.columns();
+    for (int row = 0; row < frames.rows(); row++) {
+      int start = row * columns;
+      for (int i = start; i < start + columns; i++) {
+        short unit = rescale.hu(values[i]);
+        values[i] =
+            unit == Rescale.LOOK_CLOSER
+                ? closer(rescale.value(values[i]), rescale, fill, row, i - start)
+                : unit;
+      }
+    }
+  }
+
+  private short closer(int value, Rescale rescale, int fill, int row, int column) {
+    int unit = rescale.exactHu(value);
+    boolean outside = circle.excludes(row, column);
+    boolean none = padding.covers(value, outside) || (outside && unit < LOWEST_HU) || unit == fill;
+    return none ? HounsfieldVolume.PADDING : (short) unit;
+  }
+
+  private short[] flipped(short[] from) {
     int columns = frames.columns();
     int rows = frames.rows();
-    int fill = fill(stored, slice);
-    short[] hu = new short[stored.length];
+    short[] hu = new short[from.length];
     for (int row = 0; row < rows; row++) {
       int to = (flipRows ? rows - 1 - row : row) * columns + (flipColumns ? columns - 1 : 0);
       int step = flipColumns ? -1 : 1;
       for (int column = 0; column < columns; column++, to += step) {
-        int value = stored(stored[row * columns + column]);
-        int unit = hounsfield(value, slice);
-        // Only where it can matter: the distance to the centre is the dear part.
-        boolean suspect = unit < LOWEST_HU || padding.onlyOutside();
-        boolean outside = suspect && circle.excludes(row, column);
-        boolean none =
-            padding.covers(value, outside) || (outside && unit < LOWEST_HU) || unit == fill;
-        hu[to] = none ? HounsfieldVolume.PADDING : (short) unit;
+        hu[to] = from[row * columns + column];
       }
-    }
-    if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
-      flags.add(Flag.PADDING_UNDECLARED.code());
     }
     return hu;
   }
 
   /** The HU of four equal corners far below air, else a value no voxel has. */
-  private int fill(short[] stored, SliceRef slice) {
+  private int fill(short[] stored, Rescale rescale) {
     int columns = frames.columns();
     short corner = stored[0];
     boolean equal =
         stored[columns - 1] == corner
             && stored[stored.length - columns] == corner
             && stored[stored.length - 1] == corner;
-    int unit = hounsfield(stored(corner), slice);
+    int unit = rescale.exactHu(rescale.value(corner));
     return equal && unit <= FILL_HU ? unit : Integer.MAX_VALUE;
-  }
-
-  private int stored(short value) {
-    return frames.signed() ? value : Short.toUnsignedInt(value);
-  }
-
-  private static int hounsfield(int stored, SliceRef slice) {
-    double unit = Math.floor(stored * slice.rescaleSlope() + slice.rescaleIntercept() + 0.5);
-    return (int) Math.max(-Short.MAX_VALUE, Math.min(Short.MAX_VALUE, unit));
   }
 }

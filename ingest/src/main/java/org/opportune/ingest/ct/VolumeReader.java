@@ -104,6 +104,7 @@ public final class VolumeReader {
     private final short[][] hu;
     private SliceDecoder first;
     private HounsfieldCheck check;
+    private Rescale rescale;
 
     Stacking(List<SliceRef> slices, Map<String, List<Integer>> byObject, SlicePlaces places) {
       this.slices = slices;
@@ -123,9 +124,10 @@ public final class VolumeReader {
       requireSameSeries(first, decoder);
       requireSameMatrix(first, decoder);
       for (int i : own) {
-        short[] slice = decoder.decode(slices.get(i), flags);
-        if (places.put(hu, i, slice)) {
-          check.add(slice);
+        SliceDecoder.Decoded slice = decoder.decode(slices.get(i), rescale, flags);
+        rescale = slice.rescale();
+        if (places.put(hu, i, slice.hu())) {
+          check.add(slice.hu());
         }
       }
     }

@@ -82,9 +82,14 @@ record PixelLayout(
     }
     int left = Integer.SIZE - 1 - highBit;
     int right = Integer.SIZE - bitsStored;
-    for (int i = 0; i < cells.length; i++) {
-      int aligned = cells[i] << left;
-      cells[i] = (short) (signed ? aligned >> right : aligned >>> right);
+    if (signed) {
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = (short) (cells[i] << left >> right);
+      }
+    } else {
+      for (int i = 0; i < cells.length; i++) {
+        cells[i] = (short) (cells[i] << left >>> right);
+      }
     }
   }
 

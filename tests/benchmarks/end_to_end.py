@@ -1,0 +1,119 @@
+#!/usr/bin/python3
+"""Scans per hour, from objects in a folder to scores: Opportune against a Python pipeline (pydicom,
+SciPy, PyTorch; tests/benchmarks/peer/pipeline.py) with the same network on the same files and cores.
+
+    /usr/bin/python3 tests/benchmarks/end_to_end.py [ZIP ...] [--drawn 3] [--rounds 5] [--folder DIR]
+
+Real scans are zip files, by default those of ../shared/data/ct; drawn patients of 2.5 mm are added.
+Python runs in its best setting of processes, threads and batch, found on the first round; Opportune as
+it comes, its index, its uncertainty and its pictures included. Both are whole processes, timed by the
+clock, in turn. "Cropped" is Python with the slices cut to the lungs, as Opportune cuts them; "memory
+kept" is Python with the memory allocator told to keep what is freed, as Opportune tells its own.
+Needs Debian's python3-pydicom, python3-gdcm, python3-scipy, python3-torch and a JDK.
+"""
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+from common import ROOT, machine, opportune, rows  # noqa: E402
+
+NIGHT = ["--run-date", "2026-01-01"]
+KEPT = {"MALLOC_TRIM_THRESHOLD_": "4294967296", "MALLOC_MMAP_THRESHOLD_": "4294967296",
+        "MALLOC_TOP_PAD_": "67108864"}
+SETTINGS = [(1, 2, 1), (2, 1, 1), (1, 2, 4), (2, 1, 4)]
+
+
+def python(archive, processes, threads, batch, crop=False, environment=None):
+    command = ["/usr/bin/python3", HERE / "peer/pipeline.py", archive, "--processes", processes,
+               "--threads", threads, "--batch", batch, *(["--crop"] if crop else [])]
+    start = time.perf_counter()
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True,
+                          env=dict(os.environ, **(environment or {})))
+    if done.returncode:
+        sys.exit(f"The Python pipeline failed:\n{done.stderr[-3000:]}")
+    seconds = time.perf_counter() - start
+    return seconds, [json.loads(line) for line in done.stdout.splitlines() if '"score"' in line]
+
+
+def ours(folder, where):
+    warehouse = folder / "warehouse"
+    shutil.rmtree(warehouse, ignore_errors=True)
+    start = time.perf_counter()
+    for command in ("index", "screen"):
+        opportune(command, *where, "--warehouse", warehouse)
+    seconds = time.perf_counter() - start
+    return seconds, rows(warehouse, "select slice_count, anomaly_score from ct_findings where status = 'ok'")
+
+
+def worst(found, theirs):
+    """Largest difference of a score; scans are matched by their slices, then by the nearest score."""
+    left, differences = list(theirs), []
+    for mine in found:
+        same = [s for s in left if s["slices"] == int(mine["slice_count"])]
+        if not same:
+            sys.exit(f"Python has no scan of {mine['slice_count']} slices")
+        other = min(same, key=lambda s: abs(s["score"] - float(mine["anomaly_score"])))
+        left.remove(other)
+        differences.append(abs(other["score"] - float(mine["anomaly_score"])))
+    return max(differences), sum(int(m["slice_count"]) for m in found)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("zips", nargs="*", type=pathlib.Path)
+    parser.add_argument("--drawn", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--folder", type=pathlib.Path)
+    asked = parser.parse_args()
+    described = machine()
+    folder = asked.folder or pathlib.Path(tempfile.mkdtemp(prefix="end-to-end-"))
+    archive = folder / "archive"
+    archive.mkdir(parents=True)
+    key = folder / "site.key"
+    key.write_text("00" * 32)
+    key.chmod(0o600)
+    where = ["--archive", archive, "--site-key-file", key, *NIGHT]
+    if asked.drawn:
+        opportune("synthesize", *where, "--patients", asked.drawn, "--slice-mm", 2.5, "--truth", folder / "truth.csv")
+    for zip_file in asked.zips or sorted((ROOT.parent / "shared/data/ct").glob("*.zip")):
+        zipfile.ZipFile(zip_file).extractall(archive / zip_file.stem)
+    times = {setting: python(archive, *setting)[0] for setting in SETTINGS}
+    for setting, seconds in times.items():
+        print(f"Python, {setting[0]} processes x {setting[1]} threads, batch {setting[2]}: {seconds:.0f} s", file=sys.stderr)
+    best = min(times, key=times.get)
+    variants = {"Python": {}, "Python, cropped": {"crop": True},
+                "Python, cropped, memory kept": {"crop": True, "environment": KEPT}}
+    mine, theirs, differences = [], {name: [] for name in variants}, {}
+    for turn in range(asked.rounds):
+        seconds, found = ours(folder, where)
+        mine.append(seconds)
+        for name, options in variants.items():
+            seconds, scores = python(archive, *best, **options)
+            theirs[name].append(seconds)
+            differences[name], slices = worst(found, scores)
+        print(f"round {turn + 1}: Opportune {mine[-1]:.0f} s, " + ", ".join(
+            f"{name} {values[-1]:.0f} s" for name, values in theirs.items()), file=sys.stderr)
+    print(f"{described}\n\n{len(found)} scans, {slices} slices, medians of {asked.rounds} rounds; Python with"
+          f" {best[0]} processes of {best[1]} threads, batches of {best[2]}\n")
+    print("| | Wall s | Scans per hour | Times ours | Largest difference of a score |\n|---|---|---|---|---|")
+    middle = statistics.median(mine)
+    print(f"| Opportune, index and screen | {middle:.0f} | {3600 * len(found) / middle:.0f} | 1 | |")
+    for name, values in theirs.items():
+        each = statistics.median(values)
+        print(f"| {name} | {each:.0f} | {3600 * len(found) / each:.0f} | {each / middle:.1f} | {differences[name]:.1e} |")
+    if not asked.folder:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+#!/usr/bin/python3
+"""Lung mask of one 512 x 512 x 300 CT: Opportune against the same algorithm in NumPy and SciPy
+(tests/benchmarks/peer/lungs.py), on the same volume, in one run, one thread each.
+
+    ./mvnw -q -pl tests -am test-compile -Dspotless.check.skip
+    /usr/bin/python3 tests/benchmarks/lung_mask.py [--rounds 5] [--scan ZIP_OR_FOLDER]
+
+Without a scan it draws a patient of 300 slices of 1 mm. Prints a Markdown table of medians; the first
+round of the JVM, in which its code is compiled, is told apart. Needs Debian's python3-scipy,
+python3-pydicom and a JDK.
+"""
+import argparse
+import os
+import pathlib
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+
+import numpy as np
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path[:0] = [str(HERE), str(HERE / "peer")]
+import lungs  # noqa: E402
+import pipeline  # noqa: E402
+from common import machine, opportune  # noqa: E402
+
+
+def drawn(folder):
+    key = folder / "site.key"
+    key.write_text("00" * 32)
+    key.chmod(0o600)
+    opportune("synthesize", "--archive", folder / "scan", "--site-key-file", key, "--run-date", "2026-01-01",
+              "--patients", 1, "--slice-mm", 1, "--truth", folder / "truth.csv")
+    return folder / "scan"
+
+
+def ours(file, hu, spacing, rounds):
+    classes = [ROOT / module / "target" / kind for module in ("ingest", "inference", "tests")
+               for kind in ("classes", "test-classes")]
+    dependencies = (ROOT / "jobs/target/dependencies").read_text().strip()
+    out = subprocess.run(
+        ["java", "-Xmx2g", "-XX:+UseParallelGC", "-cp", ":".join([*map(str, classes), dependencies]),
+         "org.opportune.tests.LungMaskTiming", str(file), *map(str, hu.shape[:0:-1]), str(hu.shape[0]),
+         *map(str, spacing), str(rounds)], check=True, capture_output=True, text=True).stdout
+    lines = [line.split("\t") for line in out.strip().splitlines()]
+    return [float(ms) / 1000 for ms, _ in lines], int(lines[0][1])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--scan", type=pathlib.Path)
+    asked = parser.parse_args()
+    print(machine() + "\n")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        scan = asked.scan or drawn(folder)
+        if scan.suffix == ".zip":
+            zipfile.ZipFile(scan).extractall(folder / "unzipped")
+            scan = folder / "unzipped"
+        hu, z, row, column = pipeline.volume(max(pipeline.by_series(scan), key=len))
+        hu = hu[:300]
+        slice_mm = float(np.median(np.diff(z)))
+        hu.astype("<i2").tofile(folder / "hu")
+        mine, voxels = ours(folder / "hu", hu, (column, row, slice_mm), 1 + asked.rounds)
+        theirs = []
+        for _ in range(asked.rounds):
+            start = time.perf_counter()
+            mask = lungs.segment(hu, slice_mm, row, column)
+            theirs.append(time.perf_counter() - start)
+        print(f"{hu.shape[2]} x {hu.shape[1]} x {hu.shape[0]} voxels of {column:.2f} x {row:.2f} x {slice_mm:.2f} mm,"
+              f" medians of {asked.rounds} rounds; lung voxels {voxels} and {np.count_nonzero(mask)}\n")
+        print("| Lung mask | s | Times ours |\n|---|---|---|")
+        warm, other = statistics.median(mine[1:]), statistics.median(theirs)
+        print(f"| Opportune | {warm:.2f} | 1 |\n| Opportune, first volume of a JVM | {mine[0]:.2f} |"
+              f" {mine[0] / warm:.1f} |\n| SciPy | {other:.2f} | {other / warm:.1f} |")
+
+
+if __name__ == "__main__":
+    os.environ["OMP_NUM_THREADS"] = "1"
+    main()
