@@ -20,7 +20,7 @@ import zipfile
 
 import pydicom
 
-ROUNDS = 20
+ROUNDS = 60
 WARM = 5
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))

@@ -6,14 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
+import java.util.TreeSet;
 
 /**
  * The elements of a data set or of one item of a sequence. Immutable. Tags are {@code group << 16 |
@@ -24,16 +23,18 @@ import java.util.regex.Pattern;
  * default: whoever needs the value decides. {@link #toString} never shows values.
  */
 public final class DicomAttributes {
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
-
   /** An attribute set without elements. */
   public static final DicomAttributes EMPTY = new Builder(false).build(CharacterSets::of);
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
   private record Element(String vr, byte[] value, List<DicomAttributes> items) {}
 
-  private final NavigableMap<Integer, Element> elements;
+  /** Ascending, unsigned. */
+  private final int[] tags;
+
+  /** In the order of their tags. */
+  private final Element[] elements;
+
   private final boolean bigEndian;
   private final TextDecoder text;
 
@@ -41,32 +42,58 @@ public final class DicomAttributes {
     this.bigEndian = builder.bigEndian;
     byte[] declared = builder.value(DicomTag.SPECIFIC_CHARACTER_SET);
     this.text = declared == null ? inherited : sets.of(ascii(declared));
-    TreeMap<Integer, Element> built = new TreeMap<>(Integer::compareUnsigned);
-    builder.values.forEach((tag, raw) -> built.put(tag, new Element(raw.vr(), raw.value(), null)));
-    builder.sequences.forEach(
-        (tag, items) -> {
-          List<DicomAttributes> children = new ArrayList<>(items.size());
-          for (Builder item : items) {
-            children.add(new DicomAttributes(item, text, sets));
-          }
-          built.put(tag, new Element("SQ", null, List.copyOf(children)));
-        });
-    this.elements = Collections.unmodifiableNavigableMap(built);
+    this.tags = builder.sortedTags();
+    this.elements = new Element[tags.length];
+    for (int i = 0; i < tags.length; i++) {
+      Builder.Raw raw = builder.values.get(tags[i]);
+      elements[i] =
+          raw != null
+              ? new Element(raw.vr(), raw.value(), null)
+              : new Element("SQ", null, children(builder.sequences.get(tags[i]), text, sets));
+    }
+  }
+
+  private static List<DicomAttributes> children(
+      List<Builder> items, TextDecoder text, TextDecoder.Sets sets) {
+    List<DicomAttributes> children = new ArrayList<>(items.size());
+    for (Builder item : items) {
+      children.add(new DicomAttributes(item, text, sets));
+    }
+    return List.copyOf(children);
+  }
+
+  private Element element(int tag) {
+    int low = 0;
+    int high = tags.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Integer.compareUnsigned(tags[middle], tag);
+      if (order == 0) {
+        return elements[middle];
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order < 0 ? high : middle - 1;
+    }
+    return null;
   }
 
   /** The tags present, in ascending unsigned order. */
   public NavigableSet<Integer> tags() {
-    return elements.navigableKeySet();
+    NavigableSet<Integer> present = new TreeSet<>(Integer::compareUnsigned);
+    for (int tag : tags) {
+      present.add(tag);
+    }
+    return Collections.unmodifiableNavigableSet(present);
   }
 
   /** Whether the element is present, even if empty. */
   public boolean contains(int tag) {
-    return elements.containsKey(tag);
+    return element(tag) != null;
   }
 
   /** The two letters of the value representation, null when the element is absent. */
   public String vr(int tag) {
-    Element element = elements.get(tag);
+    Element element = element(tag);
     return element == null ? null : element.vr();
   }
 
@@ -81,7 +108,7 @@ public final class DicomAttributes {
    * decimal. Values between two backslashes may be empty; an absent or empty element has none.
    */
   public List<String> strings(int tag) {
-    Element element = elements.get(tag);
+    Element element = element(tag);
     if (element == null || element.value() == null || element.value().length == 0) {
       return List.of();
     }
@@ -114,7 +141,7 @@ public final class DicomAttributes {
 
   /** All values as numbers; an empty array when absent or when any one is malformed. */
   public double[] decimals(int tag) {
-    Element element = elements.get(tag);
+    Element element = element(tag);
     if (element == null || element.value() == null) {
       return new double[0];
     }
@@ -126,7 +153,7 @@ public final class DicomAttributes {
       numbers = new double[texts.size()];
       for (int i = 0; i < numbers.length; i++) {
         numbers[i] =
-            DECIMAL.matcher(texts.get(i)).matches() ? Double.parseDouble(texts.get(i)) : Double.NaN;
+            DecimalString.isOne(texts.get(i)) ? Double.parseDouble(texts.get(i)) : Double.NaN;
       }
     }
     for (double number : numbers) {
@@ -148,13 +175,13 @@ public final class DicomAttributes {
 
   /** The items of a sequence; none when absent, empty or not a sequence. */
   public List<DicomAttributes> items(int tag) {
-    Element element = elements.get(tag);
+    Element element = element(tag);
     return element == null || element.items() == null ? List.of() : element.items();
   }
 
   /** A copy of the value's bytes as stored, null when the element is absent or a sequence. */
   public byte[] bytes(int tag) {
-    Element element = elements.get(tag);
+    Element element = element(tag);
     return element == null || element.value() == null ? null : element.value().clone();
   }
 
@@ -166,7 +193,7 @@ public final class DicomAttributes {
   /** Number of elements only: values may identify a patient. */
   @Override
   public String toString() {
-    return "DicomAttributes[" + elements.size() + " elements]";
+    return "DicomAttributes[" + elements.length + " elements]";
   }
 
   private double[] binary(Element element) {
@@ -229,12 +256,29 @@ public final class DicomAttributes {
     private record Raw(String vr, byte[] value) {}
 
     private final boolean bigEndian;
-    private final Map<Integer, Raw> values = new TreeMap<>();
-    private final Map<Integer, List<Builder>> sequences = new TreeMap<>();
+    private final Map<Integer, Raw> values = new LinkedHashMap<>();
+    private final Map<Integer, List<Builder>> sequences = new LinkedHashMap<>();
 
     /** A builder of elements whose binary values are in the given byte order. */
     public Builder(boolean bigEndian) {
       this.bigEndian = bigEndian;
+    }
+
+    private int[] sortedTags() {
+      int[] tags = new int[values.size() + sequences.size()];
+      int count = 0;
+      for (int tag : values.keySet()) {
+        tags[count++] = tag ^ Integer.MIN_VALUE;
+      }
+      for (int tag : sequences.keySet()) {
+        tags[count++] = tag ^ Integer.MIN_VALUE;
+      }
+      // With the first bit turned over, signed order is unsigned order.
+      Arrays.sort(tags);
+      for (int i = 0; i < count; i++) {
+        tags[i] ^= Integer.MIN_VALUE;
+      }
+      return tags;
     }
 
     /** The elements put so far, with binary values to come in the given byte order. */
