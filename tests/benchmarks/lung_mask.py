@@ -12,6 +12,7 @@ python3-pydicom and a JDK.
 import argparse
 import os
 import pathlib
+import secrets
 import statistics
 import subprocess
 import sys
@@ -31,7 +32,7 @@ from common import machine, opportune  # noqa: E402
 
 def drawn(folder):
     key = folder / "site.key"
-    key.write_text("00" * 32)
+    key.write_text(secrets.token_hex(32))
     key.chmod(0o600)
     opportune("synthesize", "--archive", folder / "scan", "--site-key-file", key, "--run-date", "2026-01-01",
               "--patients", 1, "--slice-mm", 1, "--truth", folder / "truth.csv")

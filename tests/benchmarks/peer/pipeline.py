@@ -11,6 +11,7 @@ the network unless --crop cuts them to the lungs, as Opportune does.
 
 import argparse
 import collections
+import functools
 import json
 import multiprocessing
 import pathlib
@@ -49,6 +50,13 @@ def by_series(folder):
     return [paths for paths in series.values() if len(paths) >= 20]
 
 
+@functools.lru_cache
+def outside(rows, columns):
+    """Pixels beyond the circle that a scanner reconstructs."""
+    y, x = np.ogrid[:rows, :columns]
+    return (x - (columns - 1) / 2) ** 2 + (y - (rows - 1) / 2) ** 2 > (min(rows, columns) / 2) ** 2
+
+
 def volume(paths):
     """Hounsfield units by rising z, and the spacing in mm."""
     slices = sorted((pydicom.dcmread(p) for p in paths), key=lambda s: float(s.ImagePositionPatient[2]))
@@ -60,7 +68,7 @@ def volume(paths):
         if padding is not None:
             padding = padding - 65536 if instance.PixelRepresentation and padding > 32767 else padding
             unit[stored == padding] = PADDING
-        unit[unit < -1024] = PADDING
+        unit[outside(*stored.shape) & (unit < -1024)] = PADDING
         hu[z] = unit[:, ::int(np.sign(instance.ImageOrientationPatient[0]))]
     z = np.array([float(s.ImagePositionPatient[2]) for s in slices])
     row, column = (float(v) for v in slices[0].PixelSpacing)

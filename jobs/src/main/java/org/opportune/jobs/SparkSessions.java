@@ -1,6 +1,7 @@
 package org.opportune.jobs;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.ingest.store.PosixLocalFileSystem;
@@ -33,6 +34,14 @@ public final class SparkSessions {
   private static final String ENGINE_OPTIONS =
       "-Dai.djl.offline=true -DOPT_OUT_TRACKING=true -Dai.djl.pytorch.num_threads=1"
           + " -Dai.djl.pytorch.num_interop_threads=1";
+
+  /**
+   * A slice's arrays are half a region of the default collector, which then collects without pause;
+   * nobody waits for an answer here, so pauses cost nothing. One chosen by the site stays.
+   */
+  private static final String PARALLEL_COLLECTOR = " -XX:+UseParallelGC";
+
+  private static final Pattern CHOOSES_COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC\\b");
 
   /** Below the UI, where there is one, under a name that does not change from night to night. */
   private static final Map<String, String> METRICS =
@@ -75,7 +84,9 @@ public final class SparkSessions {
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
       conf.setIfMissing("spark.sql.shuffle.partitions", "4");
     } else {
-      conf.set(EXECUTOR_OPTIONS, (conf.get(EXECUTOR_OPTIONS, "") + " " + ENGINE_OPTIONS).strip());
+      String own = conf.get(EXECUTOR_OPTIONS, "");
+      String collector = CHOOSES_COLLECTOR.matcher(own).find() ? "" : PARALLEL_COLLECTOR;
+      conf.set(EXECUTOR_OPTIONS, (own + " " + ENGINE_OPTIONS + collector).strip());
     }
     conf.setIfMissing("spark.sql.session.timeZone", "UTC");
     // Folder names such as run_date=2026-01-01 are text in every table.

@@ -41,7 +41,7 @@ public class MixtureKernels {
       for (int k = 0; k < 12; k++) {
         around += random.nextDouble() - 0.5;
       }
-      values[i] = MEANS[group] + SPREADS[group] * around;
+      values[i] = Math.min(1, Math.max(0, MEANS[group] + SPREADS[group] * around));
     }
     scores = Sample.of(values);
   }
