@@ -2,7 +2,7 @@ package org.opportune.inference.ct;
 
 /**
  * The anomaly map of a volume, in steps of 1/255, within the box that holds the lungs. Zero outside
- * the lungs.
+ * the lungs; a slice that the network was not shown has the values of the nearest that it was.
  */
 public final class AnomalyMap {
   private static final float STEPS = 255;
@@ -67,5 +67,10 @@ public final class AnomalyMap {
       slices[slice] = new byte[box.area()];
     }
     slices[slice][indexInBox] = (byte) Math.round(value * STEPS);
+  }
+
+  /** Shows for one slice what was found in another. */
+  void repeat(int slice, int found) {
+    slices[slice] = slices[found];
   }
 }

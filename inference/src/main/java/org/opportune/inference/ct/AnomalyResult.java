@@ -6,7 +6,7 @@ package org.opportune.inference.ct;
  * @param score mean of the anomaly map, clipped to 0..1, over the lung volume
  * @param scoreSd standard deviation of the score over the network's thinned copies; null where none
  *     were asked for or the network has none
- * @param slicesScored slices that hold lung
+ * @param slicesScored slices that hold lung and that the network was shown
  * @param lungVoxels voxels that the score is the mean of, padding excluded
  * @param map the anomaly map; null unless asked for
  * @param prepareMillis time spent outside the network

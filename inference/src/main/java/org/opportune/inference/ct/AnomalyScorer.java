@@ -42,10 +42,13 @@ public final class AnomalyScorer {
    */
   public AnomalyResult score(HounsfieldVolume volume, LungMask mask) {
     long started = System.nanoTime();
-    ScanInput input = new ScanInput(volume, mask, network);
+    ScanInput input = new ScanInput(volume, mask, network, settings.sliceDistanceMm());
     AnomalyMap map = settings.keepMap() ? new AnomalyMap(input.box(), volume.slices()) : null;
-    Scan scan = new Scan(volume, input);
+    Scan scan = new Scan(input);
     Sums all = scan.run(input.slices(), this::whole, map);
+    if (map != null) {
+      input.leftOut().forEach(map::repeat);
+    }
     Double sd = scan.standardDeviation();
     long forward = scan.networkNanos / 1_000_000;
     long total = (System.nanoTime() - started) / 1_000_000;
@@ -89,13 +92,11 @@ public final class AnomalyScorer {
 
   /** Forward passes over one volume. */
   private final class Scan {
-    private final HounsfieldVolume volume;
     private final ScanInput input;
     private final int area;
     private long networkNanos;
 
-    Scan(HounsfieldVolume volume, ScanInput input) {
-      this.volume = volume;
+    Scan(ScanInput input) {
       this.input = input;
       this.area = input.box().area();
     }
@@ -161,7 +162,7 @@ public final class AnomalyScorer {
           }
         }
       }
-      double thickness = volume.sliceWeightMm(slice);
+      double thickness = input.weightMm(slice);
       sums.sum += thickness * sum;
       sums.weight += thickness * voxels;
       sums.voxels += voxels;

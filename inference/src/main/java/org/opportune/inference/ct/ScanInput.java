@@ -3,6 +3,8 @@ package org.opportune.inference.ct;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.opportune.inference.band.BandReference;
 import org.opportune.inference.band.BandSpread;
 import org.opportune.inference.band.Bands;
@@ -25,23 +27,33 @@ final class ScanInput {
   private final LungBox box;
   private final InputWindow window;
   private final SliceBox[] lungs;
-  private final List<Integer> slices = new ArrayList<>();
+  private final List<Integer> slices;
+  private final List<Integer> withLung;
+  private final double[] weightsMm;
 
   /** Gains of the bands; null when the scan is shown as it is. */
   private final double[] gains;
 
-  ScanInput(HounsfieldVolume volume, LungMask mask, LoadedNetwork network) {
+  /**
+   * The input that a scan gives.
+   *
+   * @param distanceMm as {@link ScorerSettings#sliceDistanceMm}
+   */
+  ScanInput(HounsfieldVolume volume, LungMask mask, LoadedNetwork network, double distanceMm) {
     this.volume = volume;
     this.mask = mask;
     this.box = LungBox.of(volume, mask, network.bundle().card().stride());
     this.window = network.window();
     this.lungs = new SliceBox[volume.slices()];
+    this.withLung = new ArrayList<>();
     for (int slice = 0; slice < volume.slices(); slice++) {
       lungs[slice] = mask.box(slice, volume.columns());
       if (!lungs[slice].isEmpty()) {
-        slices.add(slice);
+        withLung.add(slice);
       }
     }
+    this.slices = SliceChoice.of(withLung, volume.sliceZMm(), distanceMm);
+    this.weightsMm = SliceChoice.weightsMm(volume, withLung, slices);
     this.gains = gains(network.bundle().card().bands());
   }
 
@@ -50,9 +62,30 @@ final class ScanInput {
     return box;
   }
 
-  /** Slices with lung, ascending. */
+  /** Slices with lung that the network is shown, ascending. */
   List<Integer> slices() {
     return List.copyOf(slices);
+  }
+
+  /** Slices with lung that it is not shown, each with the nearest that it is. */
+  Map<Integer, Integer> leftOut() {
+    Map<Integer, Integer> nearest = new TreeMap<>();
+    double[] z = volume.sliceZMm();
+    for (int slice : withLung) {
+      int closest = slices.get(0);
+      for (int shown : slices) {
+        closest = Math.abs(z[shown] - z[slice]) < Math.abs(z[closest] - z[slice]) ? shown : closest;
+      }
+      if (closest != slice) {
+        nearest.put(slice, closest);
+      }
+    }
+    return nearest;
+  }
+
+  /** Height of lung that a slice stands for, in mm. */
+  double weightMm(int slice) {
+    return weightsMm[slice];
   }
 
   /** At most so many of them, evenly spread. */

@@ -124,7 +124,7 @@ class AnomalyScorerTest {
   }
 
   private double score(int batch) {
-    return new AnomalyScorer(network, new ScorerSettings(batch, 0, 1, false))
+    return new AnomalyScorer(network, new ScorerSettings(batch, 0, 0, 1, false))
         .score(volume, mask)
         .score();
   }

@@ -32,6 +32,9 @@ public final class ScreenJob {
   /** The job's name in batches and quarantine rows. */
   public static final String NAME = "screen";
 
+  /** Slices further apart than these are of a scan that was never thin. */
+  private static final double MOST_DISTANCE_MM = 5;
+
   private final NightContext night;
   private final SiteKey siteKey;
   private final NetworkChoice network;
@@ -123,6 +126,7 @@ public final class ScreenJob {
               + " or at least 2");
     }
     return ScorerSettings.standard()
+        .withSliceDistanceMm(settings.number("screen.slice-distance-mm", 0, MOST_DISTANCE_MM))
         .withUncertainty(copies, settings.integer("screen.sampled-slices", 1));
   }
 

@@ -149,7 +149,7 @@ public final class FindingsTable {
     columns.add(
         integer(
             "slices_scored",
-            Meaning.of("slices with lung").atLeast(1),
+            Meaning.of("slices with lung that the network was shown").atLeast(1),
             m(CtMeasurement::slicesScored)));
     columns.add(
         number(
