@@ -1,5 +1,7 @@
 package org.opportune.inference.lung;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
@@ -132,31 +134,46 @@ final class BodyFinder {
    */
   private static void spread(byte[] from, byte[] to, int columns, int rx, int ry, byte value) {
     int rows = from.length / columns;
-    byte[] along = from.clone();
+    byte[] line = from.clone();
+    ByteBuffer source = words(from);
+    ByteBuffer along = words(line);
     for (int y = 0; y < rows; y++) {
       int row = y * columns;
       for (int away = 1; away <= Math.min(rx, columns - 1); away++) {
-        merge(from, row, along, row + away, columns - away, value);
-        merge(from, row + away, along, row, columns - away, value);
+        merge(source, row, along, row + away, columns - away, value);
+        merge(source, row + away, along, row, columns - away, value);
       }
     }
-    System.arraycopy(along, 0, to, 0, to.length);
+    System.arraycopy(line, 0, to, 0, to.length);
+    ByteBuffer target = words(to);
     for (int y = 0; y < rows; y++) {
       for (int near = Math.max(0, y - ry); near <= Math.min(rows - 1, y + ry); near++) {
-        merge(along, near * columns, to, y * columns, columns, value);
+        merge(along, near * columns, target, y * columns, columns, value);
       }
     }
   }
 
-  // Plain or/and of 0 and 1, so that the compiler turns the loops into vector code.
-  private static void merge(byte[] from, int source, byte[] to, int target, int count, byte value) {
+  private static ByteBuffer words(byte[] cells) {
+    return ByteBuffer.wrap(cells).order(ByteOrder.nativeOrder());
+  }
+
+  /** Joins cells of 0 and 1 by or, by and where the value is 0; eight at a time. */
+  private static void merge(
+      ByteBuffer from, int source, ByteBuffer to, int target, int count, byte value) {
+    int whole = count - count % Long.BYTES;
     if (value != 0) {
-      for (int i = 0; i < count; i++) {
-        to[target + i] |= from[source + i];
+      for (int i = 0; i < whole; i += Long.BYTES) {
+        to.putLong(target + i, to.getLong(target + i) | from.getLong(source + i));
+      }
+      for (int i = whole; i < count; i++) {
+        to.put(target + i, (byte) (to.get(target + i) | from.get(source + i)));
       }
     } else {
-      for (int i = 0; i < count; i++) {
-        to[target + i] &= from[source + i];
+      for (int i = 0; i < whole; i += Long.BYTES) {
+        to.putLong(target + i, to.getLong(target + i) & from.getLong(source + i));
+      }
+      for (int i = whole; i < count; i++) {
+        to.put(target + i, (byte) (to.get(target + i) & from.get(source + i)));
       }
     }
   }
