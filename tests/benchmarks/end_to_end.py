@@ -2,15 +2,18 @@
 """Scans per hour, from objects in a folder to scores: Opportune against a Python pipeline (pydicom,
 SciPy, PyTorch; tests/benchmarks/peer/pipeline.py) with the same network on the same files and cores.
 
-    /usr/bin/python3 tests/benchmarks/end_to_end.py [ZIP ...] [--drawn 3] [--rounds 5] [--folder DIR]
+    /usr/bin/python3 tests/benchmarks/end_to_end.py [ZIP ...] [--drawn 4] [--rounds 5] [--folder DIR]
 
 Real scans are zip files, by default those of ../shared/data/ct but for the second reconstruction of one
-acquisition, of which Opportune screens only one; drawn patients of 2.5 mm are added. Python runs in its
-best setting of processes, threads and batch, found first on the first scan; Opportune with its index, and
+acquisition, of which Opportune screens only one; drawn patients of 1 mm are added. Python runs in its
+best setting of processes, threads and batch, found first on two scans; Opportune with its index, and
 without what Python does not do: the spread over thinned networks and pictures. Both are whole processes,
-start included, timed by the clock, in turn. "Cropped" is Python with the slices cut to the lungs, as
-Opportune cuts them and as the network's card has it; "memory kept" is Python with the memory allocator
-told to keep what is freed, as Opportune tells its own.
+start included, timed by the clock, in turn, over all scans and over one alone: the difference is what a
+further scan costs, and so what a night of thousands costs, in which the start is nothing.
+
+Python shows the network each slice cut to the lungs, as the network's card says. --also whole: whole
+slices, whose scores differ, for one layer takes means over the picture. --also kept: with the memory
+allocator told to keep what is freed, as Opportune tells its own.
 Needs Debian's python3-pydicom, python3-gdcm, python3-scipy, python3-torch and a JDK.
 """
 import argparse
@@ -72,51 +75,71 @@ def worst(found, theirs):
     return max(differences), sum(int(m["slice_count"]) for m in found)
 
 
+def unpacked(asked, archive):
+    for zip_file in asked.zips or sorted((ROOT.parent / "shared/data/ct").glob("*.zip")):
+        if asked.zips or not zip_file.stem.endswith("-kernel-l"):
+            zipfile.ZipFile(zip_file).extractall(archive / zip_file.stem)
+
+
+def drawn(folder, patients, slice_mm):
+    """An archive of drawn patients, and how it is named in a command."""
+    folder.mkdir(parents=True)
+    key = folder / "site.key"
+    key.write_text(secrets.token_hex(32))
+    key.chmod(0o600)
+    where = ["--archive", folder / "archive", "--site-key-file", key, *NIGHT]
+    opportune("synthesize", *where, "--patients", patients, "--slice-mm", slice_mm, "--truth", folder / "truth.csv")
+    return where
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("zips", nargs="*", type=pathlib.Path)
-    parser.add_argument("--drawn", type=int, default=3)
+    parser.add_argument("--drawn", type=int, default=4)
+    parser.add_argument("--slice-mm", type=float, default=1)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--also", nargs="*", default=[], choices=["whole", "kept"])
     parser.add_argument("--folder", type=pathlib.Path)
     asked = parser.parse_args()
     described = machine()
     folder = asked.folder or pathlib.Path(tempfile.mkdtemp(prefix="end-to-end-"))
-    archive = folder / "archive"
-    archive.mkdir(parents=True)
-    key = folder / "site.key"
-    key.write_text(secrets.token_hex(32))
-    key.chmod(0o600)
-    where = ["--archive", archive, "--site-key-file", key, *NIGHT]
-    if asked.drawn:
-        opportune("synthesize", *where, "--patients", asked.drawn, "--slice-mm", 2.5, "--truth", folder / "truth.csv")
-    for zip_file in asked.zips or sorted((ROOT.parent / "shared/data/ct").glob("*.zip")):
-        if asked.zips or not zip_file.stem.endswith("-kernel-l"):
-            zipfile.ZipFile(zip_file).extractall(archive / zip_file.stem)
-    first = max((f for f in archive.iterdir() if f.is_dir()), key=lambda f: sum(1 for _ in f.rglob("*")))
-    times = {setting: python(first, *setting, crop=True)[0] for setting in SETTINGS}
+    one, all_of_them = drawn(folder / "one", 1, asked.slice_mm), drawn(folder / "all", asked.drawn, asked.slice_mm)
+    two = drawn(folder / "two", 2, 5)
+    unpacked(asked, folder / "all/archive")
+    times = {setting: python(two[1], *setting, crop=True)[0] for setting in SETTINGS}
     for setting, seconds in times.items():
-        print(f"Python, {setting[0]} processes x {setting[1]} threads, batch {setting[2]}: {seconds:.0f} s", file=sys.stderr)
+        print(f"Python, {setting[0]} processes x {setting[1]} threads, batch {setting[2]}: {seconds:.0f} s",
+              file=sys.stderr)
     best = min(times, key=times.get)
-    variants = {"Python": {}, "Python, cropped": {"crop": True},
-                "Python, cropped, memory kept": {"crop": True, "environment": KEPT}}
-    mine, theirs, differences = [], {name: [] for name in variants}, {}
+    variants = {"Python": {"crop": True}}
+    if "kept" in asked.also:
+        variants["Python, freed memory kept"] = {"crop": True, "environment": KEPT}
+    if "whole" in asked.also:
+        variants["Python, whole slices"] = {}
+    spent = {name: [] for name in ("Opportune", *variants)}
+    differences = {}
     for turn in range(asked.rounds):
-        seconds, found = ours(folder, where)
-        mine.append(seconds)
+        alone, _ = ours(folder / "one", one)
+        seconds, found = ours(folder / "all", all_of_them)
+        spent["Opportune"].append((alone, seconds))
         for name, options in variants.items():
-            seconds, scores = python(archive, *best, **options)
-            theirs[name].append(seconds)
+            alone, _ = python(one[1], *best, **options)
+            seconds, scores = python(all_of_them[1], *best, **options)
+            spent[name].append((alone, seconds))
             differences[name], slices = worst(found, scores)
-        print(f"round {turn + 1}: Opportune {mine[-1]:.0f} s, " + ", ".join(
-            f"{name} {values[-1]:.0f} s" for name, values in theirs.items()), file=sys.stderr)
+        print(f"round {turn + 1}: " + ", ".join(f"{name} {values[-1][0]:.0f} and {values[-1][1]:.0f} s"
+                                                for name, values in spent.items()), file=sys.stderr)
+    further = {name: statistics.median((both - alone) / (len(found) - 1) for alone, both in values)
+               for name, values in spent.items()}
     print(f"{described}\n\n{len(found)} scans, {slices} slices, medians of {asked.rounds} rounds; Python with"
           f" {best[0]} processes of {best[1]} threads, batches of {best[2]}\n")
-    print("| | Wall s | Scans per hour | Times ours | Largest difference of a score |\n|---|---|---|---|---|")
-    middle = statistics.median(mine)
-    print(f"| Opportune, index and screen | {middle:.0f} | {3600 * len(found) / middle:.0f} | 1 | |")
-    for name, values in theirs.items():
-        each = statistics.median(values)
-        print(f"| {name} | {each:.0f} | {3600 * len(found) / each:.0f} | {each / middle:.1f} | {differences[name]:.1e} |")
+    print("| | All scans, s | One scan alone, s | A further scan, s | Scans per hour | Times ours"
+          " | Largest difference of a score |\n|---|---|---|---|---|---|---|")
+    for name, values in spent.items():
+        alone, both = (statistics.median(v[i] for v in values) for i in (0, 1))
+        different = f"{differences[name]:.1e}" if name in differences else ""
+        print(f"| {name} | {both:.0f} | {alone:.0f} | {further[name]:.1f} | {3600 / further[name]:.0f} |"
+              f" {further[name] / further['Opportune']:.2f} | {different} |")
     if not asked.folder:
         shutil.rmtree(folder)
 
