@@ -4,6 +4,7 @@ import io
 import os
 import pathlib
 import platform
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,17 @@ def opportune(*arguments, java=""):
         if status:
             sys.exit(f"opportune {arguments[0]} failed:\n{err.read()}")
         return out.read(), usage.ru_maxrss // 1024
+
+
+def drawn(folder, patients, slice_mm):
+    """Draws patients into a folder: how a command names the archive, its site key and the night."""
+    folder.mkdir(parents=True)
+    key = folder / "site.key"
+    key.write_text(secrets.token_hex(32))
+    key.chmod(0o600)
+    where = ["--archive", folder / "archive", "--site-key-file", key, "--run-date", "2026-01-01"]
+    opportune("synthesize", *where, "--patients", patients, "--slice-mm", slice_mm, "--truth", folder / "truth.csv")
+    return where
 
 
 def rows(warehouse, sql):

@@ -20,7 +20,6 @@ import argparse
 import json
 import os
 import pathlib
-import secrets
 import shutil
 import statistics
 import subprocess
@@ -31,9 +30,8 @@ import zipfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-from common import ROOT, machine, opportune, rows  # noqa: E402
+from common import ROOT, drawn, machine, opportune, rows  # noqa: E402
 
-NIGHT = ["--run-date", "2026-01-01"]
 KEPT = {"MALLOC_TRIM_THRESHOLD_": "4294967296", "MALLOC_MMAP_THRESHOLD_": "4294967296",
         "MALLOC_TOP_PAD_": "67108864"}
 SAME_WORK = ["--set", "screen.thinned-networks=0", "--set", "screen.pictures-percent=0"]
@@ -79,17 +77,6 @@ def unpacked(asked, archive):
     for zip_file in asked.zips or sorted((ROOT.parent / "shared/data/ct").glob("*.zip")):
         if asked.zips or not zip_file.stem.endswith("-kernel-l"):
             zipfile.ZipFile(zip_file).extractall(archive / zip_file.stem)
-
-
-def drawn(folder, patients, slice_mm):
-    """An archive of drawn patients, and how it is named in a command."""
-    folder.mkdir(parents=True)
-    key = folder / "site.key"
-    key.write_text(secrets.token_hex(32))
-    key.chmod(0o600)
-    where = ["--archive", folder / "archive", "--site-key-file", key, *NIGHT]
-    opportune("synthesize", *where, "--patients", patients, "--slice-mm", slice_mm, "--truth", folder / "truth.csv")
-    return where
 
 
 def main():

@@ -12,7 +12,6 @@ python3-pydicom and a JDK.
 import argparse
 import os
 import pathlib
-import secrets
 import statistics
 import subprocess
 import sys
@@ -27,16 +26,7 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(HERE / "peer")]
 import lungs  # noqa: E402
 import pipeline  # noqa: E402
-from common import machine, opportune  # noqa: E402
-
-
-def drawn(folder):
-    key = folder / "site.key"
-    key.write_text(secrets.token_hex(32))
-    key.chmod(0o600)
-    opportune("synthesize", "--archive", folder / "scan", "--site-key-file", key, "--run-date", "2026-01-01",
-              "--patients", 1, "--slice-mm", 1, "--truth", folder / "truth.csv")
-    return folder / "scan"
+from common import drawn, machine  # noqa: E402
 
 
 def ours(file, hu, spacing, rounds):
@@ -59,7 +49,7 @@ def main():
     print(machine() + "\n")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        scan = asked.scan or drawn(folder)
+        scan = asked.scan or drawn(folder / "drawn", 1, 1)[1]
         if scan.suffix == ".zip":
             zipfile.ZipFile(scan).extractall(folder / "unzipped")
             scan = folder / "unzipped"

@@ -15,16 +15,14 @@ JDK; nothing of Python but its own library.
 
 import argparse
 import pathlib
-import secrets
 import shutil
 import statistics
 import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from common import machine, opportune, rows  # noqa: E402
+from common import drawn, machine, opportune, rows  # noqa: E402
 
-NIGHT = ["--run-date", "2026-01-01"]
 PARTS = ["read_ms", "lung_ms", "prepare_ms", "network_ms"]
 
 
@@ -33,14 +31,8 @@ class Archive:
 
     def __init__(self, folder, patients, slice_mm):
         self.folder = folder
-        folder.mkdir(parents=True)
-        key = folder / "site.key"
-        key.write_text(secrets.token_hex(32))
-        key.chmod(0o600)
-        self.where = ["--archive", folder / "archive", "--site-key-file", key, *NIGHT]
         print(f"drawing {patients} patients, {slice_mm} mm", file=sys.stderr)
-        opportune("synthesize", *self.where, "--patients", patients, "--slice-mm", slice_mm,
-                  "--truth", folder / "truth.csv")
+        self.where = drawn(folder, patients, slice_mm)
         opportune("index", *self.where, "--warehouse", folder / "indexed")
 
     def screen(self, cores, heap="2g"):
@@ -94,7 +86,7 @@ def main():
     efficiency = statistics.median(a["s"] / (2 * b["s"]) for a, b in zip(measured[1], measured[2]))
     print(f"\nEfficiency from one core to two: {efficiency:.3f}")
     if not asked.no_memory:
-        short = Archive(folder / "short", 1, 6).screen(1, "1g")
+        short = Archive(folder / "short", 1, 5).screen(1, "1g")
         long = Archive(folder / "long", 1, 0.55).screen(1, "1g")
         print(f"Resident, heap of 1 GiB, one task: {long['mib']} MiB with {long['slices']} slices,"
               f" {short['mib']} MiB with {short['slices']}")
