@@ -10,7 +10,7 @@ public final class Vocabulary {
   /** Name of the vocabulary for chest CT: 83 labels. */
   public static final String CT = "ct";
 
-  /** Name of the vocabulary for chest X-ray: 91 labels. */
+  /** Name of the vocabulary for chest X-ray: 95 labels. */
   public static final String CHEST_XRAY = "chest-xray";
 
   private final String name;

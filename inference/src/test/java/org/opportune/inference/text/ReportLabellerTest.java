@@ -2,13 +2,13 @@ package org.opportune.inference.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 class ReportLabellerTest {
@@ -42,13 +42,13 @@ class ReportLabellerTest {
         .containsExactlyElementsOf(List.of((LUNG + ", " + HEART + ", " + GENERIC).split(", ")))
         .hasSize(83);
     assertThat(CT.locations()).hasSize(51).doesNotHaveDuplicates();
-    assertThat(Vocabulary.read(VocabularyFiles.open(Vocabulary.CHEST_XRAY)).labels()).hasSize(91);
+    assertThat(Vocabulary.read(VocabularyFiles.open(Vocabulary.CHEST_XRAY)).labels()).hasSize(95);
   }
 
   @Test
   void everySentenceIsLabelledAsAReaderWould() throws Exception {
     Map<String, ReportLabeller> labellers = new HashMap<>();
-    SoftAssertions softly = new SoftAssertions();
+    List<String> mistakes = new ArrayList<>();
     List<ExpectedSentence> sentences = ExpectedSentence.all();
     assertThat(sentences).hasSizeGreaterThanOrEqualTo(150);
     for (ExpectedSentence expected : sentences) {
@@ -70,12 +70,11 @@ class ReportLabellerTest {
       // Where the file names no places, they are not judged.
       Map<String, Set<String>> wanted = new TreeMap<>(expected.labels());
       wanted.replaceAll((label, places) -> places == null ? found.get(label) : places);
-      softly
-          .assertThat(found)
-          .as("%s, %s: %s", expected.vocabulary(), expected.kind(), expected.text())
-          .isEqualTo(wanted);
+      if (!found.equals(wanted)) {
+        mistakes.add("%s: wanted %s, found %s".formatted(expected.text(), wanted, found));
+      }
     }
-    softly.assertAll();
+    assertThat(mistakes).isEmpty();
   }
 
   @Test
@@ -126,7 +125,7 @@ class ReportLabellerTest {
     ReportLabeller labeller = CT.labeller();
     java.util.Random random = new java.util.Random(5);
     String characters = "abc no nodule 1.2 cm x mm .;:\n\r\t,*(\ud83e\udec1\u0130é肺";
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       StringBuilder text = new StringBuilder();
       int length = random.nextInt(60);
       for (int j = 0; j < length; j++) {

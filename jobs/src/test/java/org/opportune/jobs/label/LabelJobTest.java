@@ -121,7 +121,7 @@ class LabelJobTest {
     LabelJob.Result done =
         run(
             choice(csv(CSV), ReportFormat.CSV, Optional.of("study_uid")),
-            Map.of("labels.batch-reports", "4"));
+            Map.of("labels.batch-reports", "6"));
     assertThat(done).isEqualTo(new LabelJob.Result(11, 4, 6, 1, 0, List.of()));
     assertThat(
             rows(
@@ -147,7 +147,7 @@ class LabelJobTest {
   void whatStandsIsNotWrittenAgainAndAChangeIs() throws Exception {
     ReportChoice choice = choice(csv(CSV), ReportFormat.CSV, Optional.of("study_uid"));
     run(choice, Map.of());
-    LabelJob.Result again = run(choice, Map.of("labels.batch-reports", "3"));
+    LabelJob.Result again = run(choice, Map.of("labels.batch-reports", "10"));
     assertThat(again).isEqualTo(new LabelJob.Result(11, 0, 6, 1, 4, List.of()));
     assertThat(rows("select count(*) from report_labels_history")).containsExactly("4");
     assertThat(rows("select count(*) from quarantine")).containsExactly("6");
@@ -169,8 +169,8 @@ class LabelJobTest {
     String offsets =
         "select distinct f['begin'], f['end'] from (select unnest(found) as f from report_labels"
             + " where labels['nodule'] = 1)";
-    assertThat(rows(offsets)).containsExactly("10 50");
-    assertThat("FINDINGS: A 14 mm nodule\nin the right upper lobe. No effusion.".substring(10, 50))
+    assertThat(rows(offsets)).containsExactly("10 49");
+    assertThat("FINDINGS: A 14 mm nodule\nin the right upper lobe. No effusion.".substring(10, 49))
         .isEqualTo("A 14 mm nodule\nin the right upper lobe.");
     assertThat(rows("select count(text) from report_labels")).containsExactly("0");
     // Parquet may pack text, so rows are searched as well as files.
