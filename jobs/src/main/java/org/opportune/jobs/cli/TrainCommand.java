@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --out lung-mask             (drawn patients)",
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
+      "         opportune train infection --out infection        (drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ..."
     })
@@ -60,7 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Lung mask, taught by the masks that need no network. */
     LUNG,
     /** Patterns on slides, from labels of whole images. */
-    ANA
+    ANA,
+    /** Infections of the lungs, from labels of whole images, with maps. */
+    INFECTION
   }
 
   /** Where the training slices come from. */
@@ -155,6 +158,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin PatternTraining patterns;
 
+  @Mixin InfectionTraining infection;
+
   @Override
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
@@ -167,6 +172,13 @@ final class TrainCommand implements Callable<Integer> {
       progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
       progress.say("Measure it: opportune evaluate --slides --bundle " + out);
       progress.say("Use it: opportune screen --set slides.bundle=" + out);
+      return 0;
+    }
+    if (network == Network.INFECTION) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = infection.train(patients, seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      progress.say("Maps " + out.resolve("maps") + "; more: opportune explain --bundle " + out);
       return 0;
     }
     DefaultRecipe standard = DefaultRecipe.standard();
