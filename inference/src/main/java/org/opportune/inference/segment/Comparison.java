@@ -16,7 +16,7 @@ import org.opportune.inference.net.SegmentationSettings;
  * @param testPatients patients that are measured, each on one of the three scanners and on the new
  *     one
  * @param steps steps of each training
- * @param slices slices per step
+ * @param slices slices per step, of the volumetric network twice as many
  * @param learningRate peak
  * @param dropout share of channels switched off in training
  * @param seed decides patients, weights and draws
@@ -89,6 +89,11 @@ public record Comparison(
   int patientsOf(DrawnScans scanner) {
     int hospitals = DrawnScans.seen().size();
     return Math.max(1, patients * (hospitals - scanner.number()) / hospitals);
+  }
+
+  /** Slices per step of a network. Neighbours teach alike, so a stack counts for less. */
+  int slicesOf(SegmentationFamily family) {
+    return family.isVolumetric() ? 2 * slices : slices;
   }
 
   /** Trainer of a network of the family. */

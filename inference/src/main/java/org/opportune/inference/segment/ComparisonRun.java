@@ -77,7 +77,7 @@ final class ComparisonRun {
                     new ReversalLesson(
                         training,
                         unlabelled,
-                        settings.slices(),
+                        settings.slicesOf(family),
                         DrawnScans.seen().size() + 1,
                         trainer.network().bottleneck()),
                     log));
@@ -95,7 +95,9 @@ final class ComparisonRun {
     SegmentationTrainer trainer = settings.trainer(family);
     return cells.get(
         family + "-plain",
-        () -> trainer.train(trainer.fresh(), new PixelLesson(training, settings.slices()), log));
+        () ->
+            trainer.train(
+                trainer.fresh(), new PixelLesson(training, settings.slicesOf(family)), log));
   }
 
   private List<Comparison.Row> federation() {
