@@ -15,6 +15,7 @@ import org.opportune.inference.bag.PatternCard;
 import org.opportune.inference.frozen.FrozenEdlNet;
 import org.opportune.inference.net.ChannelDropout;
 import org.opportune.inference.net.ConvolutionCheck;
+import org.opportune.inference.net.CtNet;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.EngineMemory;
@@ -24,6 +25,7 @@ import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.Nnpack;
 import org.opportune.inference.net.ResNet;
 import org.opportune.inference.net.ResNetSettings;
+import org.opportune.inference.volume.VolumeCard;
 
 /**
  * A bundle's network with its weights on a device. Thread-safe: each caller brings its own scope.
@@ -71,6 +73,7 @@ public final class LoadedNetwork implements AutoCloseable {
     return switch (bundle.card().network()) {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.RESNET -> resnet(bundle, device);
+      case BundleCard.CTNET -> ctnet(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
       default ->
           throw new BundleException(
@@ -82,7 +85,11 @@ public final class LoadedNetwork implements AutoCloseable {
                   + bundle.card().network()
                   + "; known are "
                   + String.join(
-                      ", ", BundleCard.EDLNET, BundleCard.RESNET, BundleCard.TORCHSCRIPT));
+                      ", ",
+                      BundleCard.EDLNET,
+                      BundleCard.RESNET,
+                      BundleCard.CTNET,
+                      BundleCard.TORCHSCRIPT));
     };
   }
 
@@ -145,8 +152,8 @@ public final class LoadedNetwork implements AutoCloseable {
    * Runs the network in inference mode.
    *
    * @param scope owns the result, as {@link #newScope()} gives it
-   * @param input float32, (batch, channels, rows, columns)
-   * @return float32, (batch, channels, rows, columns); (batch, labels) of a network of patches
+   * @param input float32, (batch, channels, rows, columns); a volume's as its network has it
+   * @return float32, (batch, channels, rows, columns); (batch, labels) of a classifier
    */
   public NDArray apply(NDManager scope, NDArray input) {
     return runner.apply(scope, input, null);
@@ -249,7 +256,28 @@ public final class LoadedNetwork implements AutoCloseable {
         new ResNet(
             new ResNetSettings(
                 patterns.depth(), bundle.card().width(), 3, patterns.labels().size()));
-    NetworkState state = trusted(bundle, device, network, "width, patterns.depth, patterns.labels");
+    return block(bundle, device, network, "width, patterns.depth, patterns.labels");
+  }
+
+  private static LoadedNetwork ctnet(ModelBundle bundle, Device device) {
+    VolumeCard volumes = bundle.card().volumes();
+    if (volumes == null) {
+      throw new BundleException(
+          "Invalid bundle: "
+              + bundle.place()
+              + "/"
+              + ModelBundle.CARD
+              + " has no volumes, which the network "
+              + BundleCard.CTNET
+              + " needs: labels, grid, stages, reduced and hidden");
+    }
+    CtNet network = new CtNet(volumes.network(bundle.card().width()));
+    return block(bundle, device, network, "width, volumes");
+  }
+
+  private static LoadedNetwork block(
+      ModelBundle bundle, Device device, Layer network, String fields) {
+    NetworkState state = trusted(bundle, device, network, fields);
     NDManager manager = NDManager.newBaseManager(device);
     state.loadInto(network, manager, false);
     return new LoadedNetwork(bundle, device, new BlockRunner(network, manager, manager));

@@ -11,7 +11,7 @@ import java.util.List;
  * so that weights trained there load here.
  *
  * <p>Input: (batch, channels, rows, columns), normalised; rows and columns of 32 and more. Output:
- * (batch, outputs), logits.
+ * (batch, outputs), logits; of a {@linkplain #features network without head} its last features.
  */
 public final class ResNet extends Layer {
   private static final Shape POOL = new Shape(3, 3);
@@ -23,16 +23,38 @@ public final class ResNet extends Layer {
   private final Conv stem;
   private final Norm stemNorm;
   private final List<ResidualBlock> blocks = new ArrayList<>();
+
+  /** Null where the features are what is wanted. */
   private final Linear head;
+
+  /**
+   * How layers are called.
+   *
+   * @param stem first convolution
+   * @param norm its normalisation
+   * @param stage what comes before a stage's number
+   * @param first number of the first stage
+   */
+  private record Names(String stem, String norm, String stage, int first) {
+    static final Names TORCHVISION = new Names("conv1", "bn1", "layer", 1);
+
+    /** Places in a sequence of torchvision's layers; 2 rectifies and 3 pools. */
+    static final Names PLACES = new Names("0", "1", "", 4);
+  }
 
   /** Declares the network; its parameters have no values before {@link NetworkState#loadInto}. */
   public ResNet(ResNetSettings settings) {
+    this(settings, Names.TORCHVISION, settings.blocks().length, true);
+  }
+
+  private ResNet(ResNetSettings settings, Names names, int stages, boolean headed) {
     this.settings = settings;
-    this.stem = addChildBlock("conv1", Conv.strided(settings.inputs(), settings.width(), 7, 2));
-    this.stemNorm = addChildBlock("bn1", new Norm(settings.width()));
+    this.stem =
+        addChildBlock(names.stem(), Conv.strided(settings.inputs(), settings.width(), 7, 2));
+    this.stemNorm = addChildBlock(names.norm(), new Norm(settings.width()));
     int in = settings.width();
     int[] counts = settings.blocks();
-    for (int stage = 0; stage < counts.length; stage++) {
+    for (int stage = 0; stage < stages; stage++) {
       int channels = settings.width() << stage;
       for (int i = 0; i < counts[stage]; i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
@@ -41,11 +63,22 @@ public final class ResNet extends Layer {
             basic
                 ? ResidualBlock.basic(in, channels, stride)
                 : ResidualBlock.bottleneck(in, channels, stride);
-        blocks.add(addChildBlock("layer%d.%d".formatted(stage + 1, i), block));
+        String place = names.stage() + (names.first() + stage) + "." + i;
+        blocks.add(addChildBlock(place, block));
         in = basic ? channels : channels * ResidualBlock.EXPANSION;
       }
     }
-    this.head = addChildBlock("fc", new Linear(in, settings.outputs()));
+    this.head = headed ? addChildBlock("fc", new Linear(in, settings.outputs())) : null;
+  }
+
+  /**
+   * The stem and the first stages of a ResNet-18 over images of three channels, without pooling and
+   * head: (batch, 3, rows, columns) to (batch, width * 2^(stages - 1), rows / 2^(stages + 1),
+   * columns / 2^(stages + 1)), sizes rounded up. Layers are named by their place in a sequence, as
+   * {@code torch.nn.Sequential(*list(resnet.children())[:-2])} names them.
+   */
+  static ResNet features(int width, int stages) {
+    return new ResNet(new ResNetSettings(18, width, 3, 1), Names.PLACES, stages, false);
   }
 
   /** What was built. */
@@ -65,6 +98,9 @@ public final class ResNet extends Layer {
         now = block.apply(parameters, before, training);
       }
     }
+    if (head == null) {
+      return now;
+    }
     Shape shape = now.getShape();
     try (NDArray features = now;
         NDArray flat = features.reshape(shape.get(0), shape.get(1), -1);
@@ -75,6 +111,9 @@ public final class ResNet extends Layer {
 
   @Override
   public Shape[] getOutputShapes(Shape[] inputShapes) {
+    if (head == null) {
+      return super.getOutputShapes(inputShapes);
+    }
     return new Shape[] {new Shape(inputShapes[0].get(0), settings.outputs())};
   }
 }
