@@ -98,11 +98,20 @@ public record CtNetPlan(
   public static CtNetPlan standard(long seed) {
     return new CtNetPlan(
         new Form(8, 3, 64, 128),
-        new VolumeGrid(6.7, 3.5, 48, 96, true),
+        VolumeGrid.covering(48, 96),
         VolumeAugmentation.upright(),
         new Schedule(Method.ADAMW, 2e-3, 1e-3, 0.2, 8, 30, 10),
         0.15,
         seed);
+  }
+
+  /**
+   * Checks that the network fits the grid.
+   *
+   * @throws IllegalArgumentException saying what to change
+   */
+  public void requireFit() {
+    card(List.of("any")).network(form.width());
   }
 
   /** What a bundle says of a network trained so. */

@@ -49,6 +49,17 @@ public record VolumeGrid(
     return new VolumeGrid(0.8, 0.8, 402, 420, false);
   }
 
+  /** The published field of view with other voxels, averaged where they are larger. */
+  public static VolumeGrid covering(int slices, int side) {
+    VolumeGrid published = published();
+    return new VolumeGrid(
+        published.slices * published.sliceSpacingMm / slices,
+        published.side * published.pixelSpacingMm / side,
+        slices,
+        side,
+        true);
+  }
+
   /** Groups of slices. */
   public int groups() {
     return slices / GROUP;

@@ -45,6 +45,7 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --out lung-mask             (drawn patients)",
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
+      "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ..."
     })
@@ -59,6 +60,8 @@ final class TrainCommand implements Callable<Integer> {
     EDLNET,
     /** Lung mask, taught by the masks that need no network. */
     LUNG,
+    /** Labels of whole volumes. */
+    CTNET,
     /** Patterns on slides, from labels of whole images. */
     ANA
   }
@@ -155,10 +158,18 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin PatternTraining patterns;
 
+  @Mixin CtNetTraining volumes;
+
   @Override
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
       trainLungMask();
+      return 0;
+    }
+    if (network == Network.CTNET) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = volumes.train(patients, seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
       return 0;
     }
     if (network == Network.ANA) {
