@@ -25,6 +25,7 @@ import org.opportune.inference.band.BandReference;
  * @param bands strength of the frequency bands that a scan is brought down to before the network
  *     sees it; null for scans as they are
  * @param patterns labels and patches of a network of slides; null for networks of CT
+ * @param classes of a classifier of CT; null for other networks
  * @param preprocessing what happens to a slice before the network, in words
  * @param trainingPopulation who it was trained on, in words; none of it identifies anyone
  * @param reproduce command that trains it again
@@ -48,6 +49,7 @@ public record BundleCard(
     double dropout,
     BandReference bands,
     PatternCard patterns,
+    ClassCard classes,
     String preprocessing,
     String trainingPopulation,
     String reproduce,
@@ -60,6 +62,9 @@ public record BundleCard(
 
   /** A {@link org.opportune.inference.net.ResNet} over patches of slides. */
   public static final String RESNET = "resnet";
+
+  /** A {@link org.opportune.inference.net.InfectionNet} over slices of CT. */
+  public static final String INFECTION = "infection";
 
   /** A TorchScript module made elsewhere. */
   public static final String TORCHSCRIPT = "torchscript";
@@ -91,6 +96,7 @@ public record BundleCard(
         dropout,
         bands,
         patterns,
+        classes,
         preprocessing,
         trainingPopulation,
         reproduce,

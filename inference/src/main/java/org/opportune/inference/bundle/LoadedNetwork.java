@@ -14,10 +14,13 @@ import java.io.IOException;
 import org.opportune.inference.bag.PatternCard;
 import org.opportune.inference.frozen.FrozenEdlNet;
 import org.opportune.inference.net.ChannelDropout;
+import org.opportune.inference.net.Classifier;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.EngineMemory;
+import org.opportune.inference.net.InfectionNet;
+import org.opportune.inference.net.InfectionNetSettings;
 import org.opportune.inference.net.InputWindow;
 import org.opportune.inference.net.Layer;
 import org.opportune.inference.net.NetworkState;
@@ -71,6 +74,7 @@ public final class LoadedNetwork implements AutoCloseable {
     return switch (bundle.card().network()) {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.RESNET -> resnet(bundle, device);
+      case BundleCard.INFECTION -> infection(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
       default ->
           throw new BundleException(
@@ -82,7 +86,11 @@ public final class LoadedNetwork implements AutoCloseable {
                   + bundle.card().network()
                   + "; known are "
                   + String.join(
-                      ", ", BundleCard.EDLNET, BundleCard.RESNET, BundleCard.TORCHSCRIPT));
+                      ", ",
+                      BundleCard.EDLNET,
+                      BundleCard.RESNET,
+                      BundleCard.INFECTION,
+                      BundleCard.TORCHSCRIPT));
     };
   }
 
@@ -146,7 +154,7 @@ public final class LoadedNetwork implements AutoCloseable {
    *
    * @param scope owns the result, as {@link #newScope()} gives it
    * @param input float32, (batch, channels, rows, columns)
-   * @return float32, (batch, channels, rows, columns); (batch, labels) of a network of patches
+   * @return float32, (batch, channels, rows, columns); (batch, labels) of a classifier
    */
   public NDArray apply(NDManager scope, NDArray input) {
     return runner.apply(scope, input, null);
@@ -169,6 +177,24 @@ public final class LoadedNetwork implements AutoCloseable {
           "Cannot thin the network of " + bundle.place() + ": it was trained without dropout");
     }
     return runner.apply(scope, input, ChannelDropout.thinned(bundle.card().dropout(), seed));
+  }
+
+  /**
+   * The network itself, to look inside. Its values live as long as this, and belong to all who use
+   * it.
+   *
+   * @throws BundleException when it is no classifier that this program built
+   */
+  public Classifier classifier() {
+    if (runner instanceof BlockRunner blocks && blocks.block() instanceof Classifier classifier) {
+      return classifier;
+    }
+    throw new BundleException(
+        "Cannot explain the network of "
+            + bundle.place()
+            + ": "
+            + bundle.card().network()
+            + " is no classifier; give a bundle of train infection or train ana");
   }
 
   @Override
@@ -249,7 +275,29 @@ public final class LoadedNetwork implements AutoCloseable {
         new ResNet(
             new ResNetSettings(
                 patterns.depth(), bundle.card().width(), 3, patterns.labels().size()));
-    NetworkState state = trusted(bundle, device, network, "width, patterns.depth, patterns.labels");
+    return block(bundle, device, network, "width, patterns.depth, patterns.labels");
+  }
+
+  private static LoadedNetwork infection(ModelBundle bundle, Device device) {
+    ClassCard classes = bundle.card().classes();
+    if (classes == null) {
+      throw new BundleException(
+          "Invalid bundle: "
+              + bundle.place()
+              + "/"
+              + ModelBundle.CARD
+              + " has no classes, which the network "
+              + BundleCard.INFECTION
+              + " needs: labels, inputPixels and patientRule");
+    }
+    InfectionNet network =
+        new InfectionNet(new InfectionNetSettings(bundle.card().width(), classes.labels().size()));
+    return block(bundle, device, network, "width, classes.labels");
+  }
+
+  private static LoadedNetwork block(
+      ModelBundle bundle, Device device, Layer network, String fields) {
+    NetworkState state = trusted(bundle, device, network, fields);
     NDManager manager = NDManager.newBaseManager(device);
     state.loadInto(network, manager, false);
     return new LoadedNetwork(bundle, device, new BlockRunner(network, manager, manager));

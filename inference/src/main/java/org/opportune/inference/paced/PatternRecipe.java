@@ -66,6 +66,7 @@ public record PatternRecipe(
             0,
             null,
             result.card(),
+            null,
             "patches on a grid, brought to the network's side by averaging areas, normalised",
             population,
             reproduce,

@@ -58,6 +58,7 @@ public record TrainedBundle(
             settings.dropout(),
             settings.bands(),
             null,
+            null,
             PREPROCESSING,
             population,
             reproduce,

@@ -179,6 +179,7 @@ class SlideScreenerTest {
         0,
         null,
         patterns,
+        null,
         "none",
         "none",
         "none",

@@ -41,6 +41,7 @@ public final class TinyBundle {
         0.2,
         null,
         null,
+        null,
         "windowed",
         "none",
         null,

@@ -2,10 +2,14 @@ package org.opportune.ingest.phantom;
 
 /** Labels of a scan and where its samples lie, in reference mm. */
 final class LabelGrid {
+  private static final int AIRLESS = FindingKind.NODULE.bit() | FindingKind.CONSOLIDATION.bit();
+
   private final PlaneGrid plane;
   private final double[] sliceZ;
   private final byte[][] lung;
   private final byte[][] lesion;
+  private final byte[][] vessel;
+  private final byte[][] findings;
   private long lungVoxels;
   private long lesionVoxels;
 
@@ -14,6 +18,8 @@ final class LabelGrid {
     this.sliceZ = sliceZ;
     this.lung = new byte[sliceZ.length][plane.matrix() * plane.matrix()];
     this.lesion = new byte[sliceZ.length][plane.matrix() * plane.matrix()];
+    this.vessel = new byte[sliceZ.length][plane.matrix() * plane.matrix()];
+    this.findings = new byte[sliceZ.length][plane.matrix() * plane.matrix()];
   }
 
   PlaneGrid plane() {
@@ -30,6 +36,14 @@ final class LabelGrid {
 
   byte[][] lesion() {
     return lesion;
+  }
+
+  byte[][] vessel() {
+    return vessel;
+  }
+
+  byte[][] findings() {
+    return findings;
   }
 
   long lungVoxels() {
@@ -50,9 +64,22 @@ final class LabelGrid {
     lung[slice][index] = 0;
   }
 
-  /** Marks a lesion where there is lung; anywhere else nothing happens. */
+  void markVessel(int slice, int index) {
+    vessel[slice][index] = 1;
+  }
+
+  void markFinding(int slice, int index, byte bit) {
+    findings[slice][index] |= bit;
+  }
+
+  void replaceFindings(int slice, int index, byte bit) {
+    findings[slice][index] = bit;
+  }
+
+  /** Marks a lesion where there is lung that holds air; anywhere else nothing happens. */
   void markLesion(int slice, int index) {
-    if (lung[slice][index] != 0 && lesion[slice][index] == 0) {
+    boolean airless = (findings[slice][index] & AIRLESS) != 0;
+    if (lung[slice][index] != 0 && lesion[slice][index] == 0 && !airless) {
       lesion[slice][index] = 1;
       lesionVoxels++;
     }

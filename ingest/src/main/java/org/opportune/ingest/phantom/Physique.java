@@ -1,5 +1,6 @@
 package org.opportune.ingest.phantom;
 
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -28,7 +29,7 @@ record Physique(
     double calcium,
     double breastMm) {
 
-  static Physique of(PatientSpec patient) {
+  static Physique of(PatientSpec patient, Set<FindingKind> findings) {
     SplittableRandom random = new SplittableRandom(Seeds.of(patient.seed(), "physique"));
     boolean female = patient.sex().startsWith("F");
     double share = patient.emphysema() == Emphysema.NONE ? 0 : patient.lesionShare();
@@ -41,7 +42,7 @@ record Physique(
         random.nextDouble(0.93, 1.07) * (1 + 0.2 * share),
         dome,
         dome - random.nextDouble(6, 16) * flat,
-        random.nextDouble(0.92, 1.1),
+        random.nextDouble(0.92, 1.1) * (findings.contains(FindingKind.CARDIOMEGALY) ? 1.33 : 1),
         -868 + clampedGaussian(random) * 11 - 15 * share,
         1 - Math.max(0, patient.ageYears() - 40) * 0.009,
         female ? random.nextDouble(20, 45) : 0);

@@ -1,6 +1,8 @@
 package org.opportune.ingest.phantom;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
@@ -11,10 +13,6 @@ public final class ThoraxPhantom {
   private static final double LOWEST_Z = -36;
   private static final double HIGHEST_Z = 284;
 
-  /** Wider vessels and airways are no part of the lung. */
-  private static final double LARGE_VESSEL_MM = 2.6;
-
-  private static final double LARGE_AIRWAY_MM = 1.4;
   private static final double AIR_HU = -1000;
 
   private final Physique physique;
@@ -25,6 +23,7 @@ public final class ThoraxPhantom {
   private final Skeleton skeleton;
   private final SoftTissue tissue;
   private final Parenchyma parenchyma;
+  private final PlantedFindings findings;
   private final TubeRaster raster;
   private final List<Tube> greatVessels;
   private final List<Tube> vessels;
@@ -32,16 +31,20 @@ public final class ThoraxPhantom {
   private final float[] cover;
   private final float[] lungShare;
   private final float[] vesselShare;
+  private final float[] lumpShare;
+  private final float[] lumpHu;
+  private final float[] fluidShare;
 
-  private ThoraxPhantom(PatientSpec patient, ScanSettings settings) {
+  private ThoraxPhantom(PatientSpec patient, Set<FindingKind> findings, ScanSettings settings) {
     this.settings = settings;
-    this.physique = Physique.of(patient);
+    this.physique = Physique.of(patient, findings);
     this.grid = new PlaneGrid(settings.matrix(), settings.pixelSpacingMm() / physique.scale());
     this.body = new BodyOutline(physique);
     this.lungs = new LungShape(body, physique);
     this.skeleton = new Skeleton(body, physique.calcium());
     this.tissue = new SoftTissue(body, lungs, physique, patient.seed());
     this.parenchyma = new Parenchyma(physique, patient.seed());
+    this.findings = new PlantedFindings(findings, body, lungs, patient.seed());
     this.raster = new TubeRaster(grid);
     this.greatVessels = tissue.vessels();
     this.vessels = VesselTree.grow(lungs, patient.seed());
@@ -49,11 +52,20 @@ public final class ThoraxPhantom {
     this.cover = new float[settings.matrix() * settings.matrix()];
     this.lungShare = new float[cover.length];
     this.vesselShare = new float[cover.length];
+    this.lumpShare = new float[cover.length];
+    this.lumpHu = new float[cover.length];
+    this.fluidShare = new float[cover.length];
   }
 
   /** Draws a patient as a scanner would see them. */
   public static PhantomScan scan(PatientSpec patient, ScanSettings settings) {
-    return new ThoraxPhantom(patient, settings).scan(patient);
+    return scan(patient, Set.of(), settings);
+  }
+
+  /** Draws a patient with findings beside the emphysema; the rest is as it would be without. */
+  public static PhantomScan scan(
+      PatientSpec patient, Set<FindingKind> findings, ScanSettings settings) {
+    return new ThoraxPhantom(patient, findings, settings).scan(patient);
   }
 
   private PhantomScan scan(PatientSpec patient) {
@@ -66,9 +78,7 @@ public final class ThoraxPhantom {
       positionMm[i] = LOWEST_Z * physique.scale() + i * settings.sliceSpacingMm();
     }
     LabelGrid labels = new LabelGrid(grid, sliceZ);
-    for (int slice = 0; slice < slices; slice++) {
-      label(labels, slice);
-    }
+    new LabelPainter(lungs, raster, vessels, airways, findings).paint(labels);
     Lesions lesions = lesions(patient, labels);
     ImageFormation formation = new ImageFormation(settings, Seeds.of(patient.seed(), "noise"));
     short[][] hu = new short[slices][];
@@ -77,7 +87,7 @@ public final class ThoraxPhantom {
     float[] plane = new float[cover.length];
     float[] sum = new float[cover.length];
     for (int slice = 0; slice < slices; slice++) {
-      java.util.Arrays.fill(sum, 0);
+      Arrays.fill(sum, 0);
       for (int part = 0; part < parts; part++) {
         draw(sliceZ[slice] + (part - (parts - 1) / 2.0) * partMm, partMm, lesions, plane);
         for (int i = 0; i < sum.length; i++) {
@@ -89,7 +99,13 @@ public final class ThoraxPhantom {
     double pixel = settings.pixelSpacingMm();
     HounsfieldVolume volume =
         new HounsfieldVolume(settings.matrix(), settings.matrix(), pixel, pixel, positionMm, hu);
-    return new PhantomScan(volume, labels.lung(), labels.lesion(), labels.lesionShare());
+    return new PhantomScan(
+        volume,
+        labels.lung(),
+        labels.lesion(),
+        labels.vessel(),
+        labels.findings(),
+        labels.lesionShare());
   }
 
   private Lesions lesions(PatientSpec patient, LabelGrid labels) {
@@ -103,43 +119,14 @@ public final class ThoraxPhantom {
     };
   }
 
-  private void label(LabelGrid labels, int slice) {
-    double z = labels.sliceZ()[slice];
-    int matrix = grid.matrix();
-    for (int row = 0; row < matrix; row++) {
-      double y = grid.position(row);
-      for (int column = 0; column < matrix; column++) {
-        double x = grid.position(column);
-        if (lungs.depth(x, y, z) > 0) {
-          labels.markLung(slice, row * matrix + column, x > 0 ? 1 : 2);
-        }
-      }
-    }
-    raster.visit(
-        vessels,
-        z,
-        0,
-        (index, axis, radius) -> {
-          if (radius > LARGE_VESSEL_MM && axis < radius) {
-            labels.clearLung(slice, index);
-          }
-        });
-    raster.visit(
-        airways,
-        z,
-        2,
-        (index, axis, radius) -> {
-          if (radius > LARGE_AIRWAY_MM && axis < radius + AirwayTree.wallMm(radius)) {
-            labels.clearLung(slice, index);
-          }
-        });
-  }
-
   /** Draws the ideal plane at a height, without noise. */
   private void draw(double z, double partMm, Lesions lesions, float[] hu) {
-    java.util.Arrays.fill(cover, 0);
+    Arrays.fill(cover, 0);
+    Arrays.fill(lumpShare, 0);
+    Arrays.fill(fluidShare, 0);
     double edge = grid.stepMm();
     lesions.cover(z, Math.max(edge, 1), cover);
+    findings.cover(grid, z, Math.max(edge, 1), lumpShare, lumpHu);
     int matrix = grid.matrix();
     for (int row = 0; row < matrix; row++) {
       double y = grid.position(row);
@@ -160,7 +147,7 @@ public final class ThoraxPhantom {
       return Couch.hu(x, y - body.backY(), AIR_HU);
     }
     double lung = cage > -edge ? Shapes.clamp01(0.5 + lungs.depth(x, y, z) / edge) : 0;
-    double aerated = lung > 0 ? parenchyma.hu(x, y, z, cover[index]) : 0;
+    double aerated = lung > 0 ? chestContent(x, y, z, edge, index) : 0;
     lungShare[index] = (float) lung;
     if (lung >= 1) {
       return aerated;
@@ -174,6 +161,15 @@ public final class ThoraxPhantom {
     return AIR_HU + inBody * (hu - AIR_HU);
   }
 
+  /** What a lung's space holds: parenchyma, lumps in it, fluid beside it. */
+  private double chestContent(double x, double y, double z, double edge, int index) {
+    double hu = parenchyma.hu(x, y, z, cover[index]);
+    hu += lumpShare[index] * (lumpHu[index] - hu);
+    double fluid = findings.fluid(x, y, z, edge);
+    fluidShare[index] = (float) fluid;
+    return hu + fluid * (PleuralFluid.HU - hu);
+  }
+
   private void drawTubes(double z, double blurMm, float[] hu) {
     double edge = grid.stepMm();
     raster.visit(
@@ -185,7 +181,7 @@ public final class ThoraxPhantom {
           hu[index] += (float) (share * (41 - hu[index]));
         });
     // The pieces of a vessel overlap at their ends, so the largest share counts, not the sum.
-    java.util.Arrays.fill(vesselShare, 0);
+    Arrays.fill(vesselShare, 0);
     raster.visit(
         vessels,
         z,
@@ -196,7 +192,8 @@ public final class ThoraxPhantom {
           double fill = radius * radius / (drawn * drawn);
           double share = fill * Shapes.clamp01(0.5 + (drawn - axis) / edge);
           // Emphysema takes the small vessels with it.
-          double left = radius < LARGE_VESSEL_MM ? 1 - 0.9 * cover[index] : 1;
+          double spared = radius < LabelPainter.LARGE_VESSEL_MM ? 1 - 0.9 * cover[index] : 1;
+          double left = spared * (1 - fluidShare[index]);
           vesselShare[index] = Math.max(vesselShare[index], (float) (share * left));
         });
     for (int i = 0; i < hu.length; i++) {
@@ -214,6 +211,7 @@ public final class ThoraxPhantom {
           double outer = radius + AirwayTree.wallMm(radius);
           double fill = Math.min(1, AirwayTree.wallMm(radius) / edge + 0.2);
           double share = fill * Shapes.clamp01(0.5 + (outer - axis) / edge);
+          share *= 1 - fluidShare[index];
           hu[index] += (float) (share * Math.max(0, 10 - hu[index]));
         });
     // The air goes in after all walls, so that branches open into each other.
@@ -225,6 +223,7 @@ public final class ThoraxPhantom {
           double drawn = Math.max(radius, 0.5 * edge);
           double fill = radius * radius / (drawn * drawn);
           double share = fill * Shapes.clamp01(0.5 + (drawn - axis) / edge);
+          share *= 1 - fluidShare[index];
           hu[index] += (float) (share * Math.min(0, AIR_HU + 3 - hu[index]));
         });
   }

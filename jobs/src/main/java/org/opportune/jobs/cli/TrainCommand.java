@@ -45,8 +45,10 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --out lung-mask             (drawn patients)",
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
+      "         opportune train infection --out infection        (drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
-      "         opportune nightly --set slides.bundle=patterns ..."
+      "         opportune nightly --set slides.bundle=patterns ...",
+      "         opportune train segment --out segmentation   (the family compared, drawn patients)"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double DRAWN_SPACING_MM = 24;
@@ -60,7 +62,11 @@ final class TrainCommand implements Callable<Integer> {
     /** Lung mask, taught by the masks that need no network. */
     LUNG,
     /** Patterns on slides, from labels of whole images. */
-    ANA
+    ANA,
+    /** The segmentation family, compared on drawn patients. */
+    SEGMENT,
+    /** Infections of the lungs, from labels of whole images, with maps. */
+    INFECTION
   }
 
   /** Where the training slices come from. */
@@ -155,6 +161,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin PatternTraining patterns;
 
+  @Mixin SegmentationTraining segmentation;
+
+  @Mixin InfectionTraining infection;
+
   @Override
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
@@ -167,6 +177,17 @@ final class TrainCommand implements Callable<Integer> {
       progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
       progress.say("Measure it: opportune evaluate --slides --bundle " + out);
       progress.say("Use it: opportune screen --set slides.bundle=" + out);
+      return 0;
+    }
+    if (network == Network.SEGMENT) {
+      segmentation.compare(patients, seed, out, CommonOptions.progress());
+      return 0;
+    }
+    if (network == Network.INFECTION) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = infection.train(patients, seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      progress.say("Maps " + out.resolve("maps") + "; more: opportune explain --bundle " + out);
       return 0;
     }
     DefaultRecipe standard = DefaultRecipe.standard();

@@ -43,6 +43,7 @@ class TrustedTorchScriptTest {
             0,
             null,
             null,
+            null,
             "windowed",
             "none",
             null,
