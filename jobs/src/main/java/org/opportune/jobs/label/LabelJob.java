@@ -125,10 +125,13 @@ public final class LabelJob {
         counts.getOrDefault(QUARANTINED, 0L) + counts.getOrDefault(KNOWN, 0L),
         counts.getOrDefault(REPEATED, 0L),
         counts.getOrDefault(STANDING, 0L),
-        notices());
+        notices(seen));
   }
 
-  private List<String> notices() {
+  private List<String> notices(long seen) {
+    if (seen == 0) {
+      return List.of("no reports were found: check the path and --format");
+    }
     return choice.namesStudies()
         ? List.of()
         : List.of(

@@ -262,6 +262,11 @@ class LabelJobTest {
                     Map.of("labels.vocabulary", "klingon")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("labels.vocabulary");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertThat(run(choice(empty, ReportFormat.TEXT, Optional.empty()), Map.of()).notices())
+        .singleElement()
+        .asString()
+        .contains("no reports were found");
   }
 
   @Test
