@@ -85,7 +85,7 @@ public final class LabelJob {
     Dataset<Row> reports = new ReportSource(night.spark(), choice).rows();
     long seen = reports.count();
     long batchReports = night.settings().count("labels.batch-reports", 1);
-    int batches = Math.toIntExact(Math.max(1, (seen + batchReports - 1) / batchReports));
+    int batches = Math.toIntExact((seen + batchReports - 1) / batchReports);
     Map<String, Long> counts = new HashMap<>();
     try (Progress.Step step = night.progress().begin("labelling", "reports", seen)) {
       long before = 0;
