@@ -46,6 +46,7 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
       "         opportune train infection --out infection        (drawn patients)",
+      "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ...",
       "         opportune train segment --out segmentation   (the family compared, drawn patients)"
@@ -61,6 +62,8 @@ final class TrainCommand implements Callable<Integer> {
     EDLNET,
     /** Lung mask, taught by the masks that need no network. */
     LUNG,
+    /** Labels of whole volumes. */
+    CTNET,
     /** Patterns on slides, from labels of whole images. */
     ANA,
     /** The segmentation family, compared on drawn patients. */
@@ -161,6 +164,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin PatternTraining patterns;
 
+  @Mixin CtNetTraining volumes;
+
   @Mixin SegmentationTraining segmentation;
 
   @Mixin InfectionTraining infection;
@@ -169,6 +174,12 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
       trainLungMask();
+      return 0;
+    }
+    if (network == Network.CTNET) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = volumes.train(patients, seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
       return 0;
     }
     if (network == Network.ANA) {
