@@ -46,8 +46,10 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
       "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
+      "         opportune train ctnet --conf site.conf --out ctnet   (scans and reports of the site)",
       "         opportune train ana --images labels.csv --out patterns",
-      "         opportune nightly --set slides.bundle=patterns ..."
+      "         opportune nightly --set slides.bundle=patterns ...",
+      "         opportune train segment --out segmentation   (the family compared, drawn patients)"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double DRAWN_SPACING_MM = 24;
@@ -63,7 +65,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Labels of whole volumes. */
     CTNET,
     /** Patterns on slides, from labels of whole images. */
-    ANA
+    ANA,
+    /** The segmentation family, compared on drawn patients. */
+    SEGMENT
   }
 
   /** Where the training slices come from. */
@@ -160,6 +164,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin CtNetTraining volumes;
 
+  @Mixin SegmentationTraining segmentation;
+
   @Override
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
@@ -167,9 +173,10 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     if (network == Network.CTNET) {
-      Progress progress = CommonOptions.progress();
-      ModelBundle bundle = volumes.train(patients, seed, out, progress);
-      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      if (!common.settings().text("archive").isBlank()) {
+        useWarehouseBesideTheBundle();
+      }
+      volumes.train(common, site, patients, seed, out);
       return 0;
     }
     if (network == Network.ANA) {
@@ -178,6 +185,10 @@ final class TrainCommand implements Callable<Integer> {
       progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
       progress.say("Measure it: opportune evaluate --slides --bundle " + out);
       progress.say("Use it: opportune screen --set slides.bundle=" + out);
+      return 0;
+    }
+    if (network == Network.SEGMENT) {
+      segmentation.compare(patients, seed, out, CommonOptions.progress());
       return 0;
     }
     DefaultRecipe standard = DefaultRecipe.standard();
