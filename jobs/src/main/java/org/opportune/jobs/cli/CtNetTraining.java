@@ -5,11 +5,14 @@ import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.inference.bundle.Safetensors;
 import org.opportune.inference.ctnet.CtNetPlan;
 import org.opportune.inference.ctnet.CtNetRecipe;
 import org.opportune.inference.ctnet.DrawnVolumes;
 import org.opportune.inference.ctnet.VolumesByPatient;
+import org.opportune.inference.net.Tensor;
 import org.opportune.inference.volume.StoredVolumes;
 import org.opportune.inference.volume.VolumeGrid;
 import org.opportune.jobs.UserException;
@@ -63,6 +66,14 @@ final class CtNetTraining {
         defaultValue = "SMALL",
         description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     Size size;
+
+    @Option(
+        names = "--start-weights",
+        paramLabel = "FILE",
+        description =
+            "Weights to start from, safetensors with torchvision's names of a ResNet-18, whose head"
+                + " is left out, or with those of CT-Net.")
+    Path weights;
 
     @Option(
         names = "--stem-channels",
@@ -136,7 +147,7 @@ final class CtNetTraining {
               "ctnet-drawn",
               count + " drawn patients (org.opportune.ingest.phantom), no patient data",
               "opportune train ctnet --patients " + count + words(plan.seed()) + " --out DIR")
-          .run(volumes, null, held, device(), out, progress::say);
+          .run(volumes, given(), held, device(), out, progress::say);
     }
   }
 
@@ -153,8 +164,18 @@ final class CtNetTraining {
               "opportune train ctnet --archive URI --warehouse URI --site-key-file FILE"
                   + words(plan.seed())
                   + " --out DIR")
-          .run(parts.training(), null, parts.measuring(), device(), out, progress::say);
+          .run(parts.training(), given(), parts.measuring(), device(), out, progress::say);
     }
+  }
+
+  private Map<String, Tensor> given() throws IOException {
+    if (options.weights == null) {
+      return Map.of();
+    }
+    if (!Files.isReadable(options.weights)) {
+      throw new UserException("Cannot read --start-weights: no such file: " + options.weights);
+    }
+    return Safetensors.read(Files.readAllBytes(options.weights));
   }
 
   private static Device device() {
@@ -176,7 +197,8 @@ final class CtNetTraining {
                   or(options.width, form.width()),
                   or(options.stages, form.stages()),
                   form.reduced(),
-                  form.hidden()),
+                  form.hidden(),
+                  form.gain()),
               options.volume == null ? base.grid() : grid(options.volume),
               base.augmentation(),
               new CtNetPlan.Schedule(
@@ -216,6 +238,7 @@ final class CtNetTraining {
   private String words(long seed) {
     StringBuilder words = new StringBuilder(" --seed " + seed);
     append(words, "--network-size", options.size == Size.SMALL ? null : options.size);
+    append(words, "--start-weights", options.weights == null ? null : "FILE");
     append(words, "--stem-channels", options.width);
     append(words, "--residual-stages", options.stages);
     append(words, "--volume", options.volume);

@@ -34,9 +34,7 @@ record VolumeLabels(Dataset<Row> rows) {
   /** Labels that {@code label-reports} found, of the latest row of each report. */
   static VolumeLabels ofReports(Warehouse warehouse, String vocabulary) {
     Dataset<Row> reports =
-        warehouse
-            .read(ReportLabelsTable.TABLE)
-            .filter(col("vocabulary").equalTo(vocabulary));
+        warehouse.read(ReportLabelsTable.TABLE).filter(col("vocabulary").equalTo(vocabulary));
     return of(
         Latest.by(reports, "report_key")
             .select(col(STUDY), explode_outer(col("positive")).as(LABEL)));
