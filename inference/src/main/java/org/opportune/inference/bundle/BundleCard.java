@@ -28,6 +28,7 @@ import org.opportune.inference.volume.VolumeCard;
  * @param bands strength of the frequency bands that a scan is brought down to before the network
  *     sees it; null for scans as they are
  * @param patterns labels and patches of a network of slides; null for networks of CT
+ * @param classes of a classifier of CT; null for other networks
  * @param preprocessing what happens to a slice before the network, in words
  * @param trainingPopulation who it was trained on, in words; none of it identifies anyone
  * @param reproduce command that trains it again
@@ -52,6 +53,7 @@ public record BundleCard(
     VolumeCard volumes,
     BandReference bands,
     PatternCard patterns,
+    ClassCard classes,
     String preprocessing,
     String trainingPopulation,
     String reproduce,
@@ -67,6 +69,9 @@ public record BundleCard(
 
   /** A {@link org.opportune.inference.net.CtNet} over whole volumes. */
   public static final String CTNET = "ctnet";
+
+  /** A {@link org.opportune.inference.net.InfectionNet} over slices of CT. */
+  public static final String INFECTION = "infection";
 
   /** A TorchScript module made elsewhere. */
   public static final String TORCHSCRIPT = "torchscript";
@@ -99,6 +104,7 @@ public record BundleCard(
         volumes,
         bands,
         patterns,
+        classes,
         preprocessing,
         trainingPopulation,
         reproduce,

@@ -14,11 +14,14 @@ import java.io.IOException;
 import org.opportune.inference.bag.PatternCard;
 import org.opportune.inference.frozen.FrozenEdlNet;
 import org.opportune.inference.net.ChannelDropout;
+import org.opportune.inference.net.Classifier;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.CtNet;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.EngineMemory;
+import org.opportune.inference.net.InfectionNet;
+import org.opportune.inference.net.InfectionNetSettings;
 import org.opportune.inference.net.InputWindow;
 import org.opportune.inference.net.Layer;
 import org.opportune.inference.net.NetworkState;
@@ -74,6 +77,7 @@ public final class LoadedNetwork implements AutoCloseable {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.RESNET -> resnet(bundle, device);
       case BundleCard.CTNET -> ctnet(bundle, device);
+      case BundleCard.INFECTION -> infection(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
       default ->
           throw new BundleException(
@@ -89,6 +93,7 @@ public final class LoadedNetwork implements AutoCloseable {
                       BundleCard.EDLNET,
                       BundleCard.RESNET,
                       BundleCard.CTNET,
+                      BundleCard.INFECTION,
                       BundleCard.TORCHSCRIPT));
     };
   }
@@ -176,6 +181,24 @@ public final class LoadedNetwork implements AutoCloseable {
           "Cannot thin the network of " + bundle.place() + ": it was trained without dropout");
     }
     return runner.apply(scope, input, ChannelDropout.thinned(bundle.card().dropout(), seed));
+  }
+
+  /**
+   * The network itself, to look inside. Its values live as long as this, and belong to all who use
+   * it.
+   *
+   * @throws BundleException when it is no classifier that this program built
+   */
+  public Classifier classifier() {
+    if (runner instanceof BlockRunner blocks && blocks.block() instanceof Classifier classifier) {
+      return classifier;
+    }
+    throw new BundleException(
+        "Cannot explain the network of "
+            + bundle.place()
+            + ": "
+            + bundle.card().network()
+            + " is no classifier; give a bundle of train infection or train ana");
   }
 
   @Override
@@ -273,6 +296,23 @@ public final class LoadedNetwork implements AutoCloseable {
     }
     CtNet network = new CtNet(volumes.network(bundle.card().width()));
     return block(bundle, device, network, "width, volumes");
+  }
+
+  private static LoadedNetwork infection(ModelBundle bundle, Device device) {
+    ClassCard classes = bundle.card().classes();
+    if (classes == null) {
+      throw new BundleException(
+          "Invalid bundle: "
+              + bundle.place()
+              + "/"
+              + ModelBundle.CARD
+              + " has no classes, which the network "
+              + BundleCard.INFECTION
+              + " needs: labels, inputPixels and patientRule");
+    }
+    InfectionNet network =
+        new InfectionNet(new InfectionNetSettings(bundle.card().width(), classes.labels().size()));
+    return block(bundle, device, network, "width, classes.labels");
   }
 
   private static LoadedNetwork block(

@@ -106,6 +106,7 @@ public record CtNetRecipe(CtNetPlan plan, String name, String population, String
         plan.card(volumes.labels()),
         null,
         null,
+        null,
         PREPROCESSING,
         population,
         reproduce,

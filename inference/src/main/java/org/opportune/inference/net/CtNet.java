@@ -21,7 +21,7 @@ public final class CtNet extends Layer {
   private static final int IMAGES = 16;
 
   private final CtNetSettings settings;
-  private final ResNet features;
+  private final Layer features;
   private final List<ReducingConv> reducing;
   private final List<Linear> classifier;
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,9 +12,9 @@ import java.util.List;
  * so that weights trained there load here.
  *
  * <p>Input: (batch, channels, rows, columns), normalised; rows and columns of 32 and more. Output:
- * (batch, outputs), logits; of a {@linkplain #features network without head} its last features.
+ * (batch, outputs), logits.
  */
-public final class ResNet extends Layer {
+public final class ResNet extends Classifier {
   private static final Shape POOL = new Shape(3, 3);
   private static final Shape TWO = new Shape(2, 2);
   private static final Shape ONE = new Shape(1, 1);
@@ -77,7 +78,7 @@ public final class ResNet extends Layer {
    * columns / 2^(stages + 1)), sizes rounded up. Layers are named by their place in a sequence, as
    * {@code torch.nn.Sequential(*list(resnet.children())[:-2])} names them.
    */
-  static ResNet features(int width, int stages) {
+  static Layer features(int width, int stages) {
     return new ResNet(new ResNetSettings(18, width, 3, 1), Names.PLACES, stages, false);
   }
 
@@ -88,24 +89,66 @@ public final class ResNet extends Layer {
 
   @Override
   public NDArray apply(ParameterStore parameters, NDArray input, boolean training) {
+    if (head == null) {
+      return upTo(parameters, input, training, blocks.size());
+    }
+    try (NDArray features = upTo(parameters, input, training, blocks.size())) {
+      return from(parameters, features, training, blocks.size());
+    }
+  }
+
+  @Override
+  public List<String> layers() {
+    return List.of("layer1", "layer2", "layer3", "layer4");
+  }
+
+  @Override
+  public NDArray features(ParameterStore parameters, NDArray input, String layer) {
+    return upTo(parameters, input, false, blocksUpTo(layer));
+  }
+
+  @Override
+  public NDArray logits(ParameterStore parameters, NDArray features, String layer) {
+    return from(parameters, features, false, blocksUpTo(layer));
+  }
+
+  private int blocksUpTo(String layer) {
+    return Arrays.stream(settings.blocks(), 0, indexOf(layer) + 1).sum();
+  }
+
+  /** The stem and so many blocks. */
+  private NDArray upTo(ParameterStore parameters, NDArray input, boolean training, int end) {
     NDArray now;
     try (NDArray mixed = stem.apply(parameters, input, training);
         NDArray rectified = stemNorm.applyRelu(parameters, mixed, training)) {
       now = rectified.getNDArrayInternal().maxPool(POOL, TWO, ONE, false);
     }
-    for (ResidualBlock block : blocks) {
+    for (ResidualBlock block : blocks.subList(0, end)) {
       try (NDArray before = now) {
         now = block.apply(parameters, before, training);
       }
     }
-    if (head == null) {
-      return now;
+    return now;
+  }
+
+  /** The blocks from a place on and the head; the features stay open. */
+  private NDArray from(ParameterStore parameters, NDArray features, boolean training, int first) {
+    NDArray now = features;
+    for (ResidualBlock block : blocks.subList(first, blocks.size())) {
+      NDArray before = now;
+      now = block.apply(parameters, before, training);
+      if (before != features) {
+        before.close();
+      }
     }
     Shape shape = now.getShape();
-    try (NDArray features = now;
-        NDArray flat = features.reshape(shape.get(0), shape.get(1), -1);
+    try (NDArray flat = now.reshape(shape.get(0), shape.get(1), -1);
         NDArray pooled = flat.mean(PIXELS)) {
       return head.apply(parameters, pooled, training);
+    } finally {
+      if (now != features) {
+        now.close();
+      }
     }
   }
 

@@ -67,6 +67,7 @@ public record PatternRecipe(
             null,
             null,
             result.card(),
+            null,
             "patches on a grid, brought to the network's side by averaging areas, normalised",
             population,
             reproduce,

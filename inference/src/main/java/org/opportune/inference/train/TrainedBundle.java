@@ -59,6 +59,7 @@ public record TrainedBundle(
             null,
             settings.bands(),
             null,
+            null,
             PREPROCESSING,
             population,
             reproduce,

@@ -180,6 +180,7 @@ class SlideScreenerTest {
         null,
         null,
         patterns,
+        null,
         "none",
         "none",
         "none",

@@ -16,12 +16,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Reads the float32 arrays of a numpy archive. */
-final class NpzFile {
+public final class NpzFile {
   private static final Pattern SHAPE = Pattern.compile("'shape': \\(([^)]*)\\)");
 
   private final Map<String, Tensor> arrays = new LinkedHashMap<>();
 
-  NpzFile(Path path) {
+  /** Reads all of it. */
+  public NpzFile(Path path) {
     try (ZipFile zip = new ZipFile(path.toFile())) {
       for (ZipEntry entry : zip.stream().toList()) {
         try (InputStream in = zip.getInputStream(entry)) {
@@ -33,12 +34,13 @@ final class NpzFile {
     }
   }
 
-  Tensor get(String name) {
+  /** One array. */
+  public Tensor get(String name) {
     return arrays.get(name);
   }
 
   /** The arrays whose name starts so, without that start. */
-  Map<String, Tensor> under(String prefix) {
+  public Map<String, Tensor> under(String prefix) {
     Map<String, Tensor> found = new LinkedHashMap<>();
     arrays.forEach(
         (name, tensor) -> {

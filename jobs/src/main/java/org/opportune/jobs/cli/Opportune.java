@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       NightlyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ExplainCommand.class,
       QueryCommand.class,
       SchemaCommand.class,
       ExportCommand.class,

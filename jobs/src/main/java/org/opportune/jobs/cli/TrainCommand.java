@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
       "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
       "         opportune train ctnet --conf site.conf --out ctnet   (scans and reports of the site)",
+      "         opportune train infection --out infection        (drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ...",
       "         opportune train segment --out segmentation   (the family compared, drawn patients)"
@@ -67,7 +68,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Patterns on slides, from labels of whole images. */
     ANA,
     /** The segmentation family, compared on drawn patients. */
-    SEGMENT
+    SEGMENT,
+    /** Infections of the lungs, from labels of whole images, with maps. */
+    INFECTION
   }
 
   /** Where the training slices come from. */
@@ -166,6 +169,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin SegmentationTraining segmentation;
 
+  @Mixin InfectionTraining infection;
+
   @Override
   public Integer call() throws Exception {
     if (network == Network.LUNG) {
@@ -189,6 +194,13 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (network == Network.SEGMENT) {
       segmentation.compare(patients, seed, out, CommonOptions.progress());
+      return 0;
+    }
+    if (network == Network.INFECTION) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = infection.train(patients, seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      progress.say("Maps " + out.resolve("maps") + "; more: opportune explain --bundle " + out);
       return 0;
     }
     DefaultRecipe standard = DefaultRecipe.standard();
