@@ -54,10 +54,8 @@ class TrainingVolumesTest {
   static void index() throws Exception {
     Path archive = folder.resolve("archive");
     new ArchiveWriter(new Configuration(), new TerminalProgress(System.err, false))
-        .write(
-            ArchivePlan.of(4, 99).withMatrix(64).withSliceSpacingMm(10), archive.toUri(), 2);
-    Settings settings =
-        Settings.load(Optional.empty(), Map.of("archive", "\"" + archive + "\""));
+        .write(ArchivePlan.of(4, 99).withMatrix(64).withSliceSpacingMm(10), archive.toUri(), 2);
+    Settings settings = Settings.load(Optional.empty(), Map.of("archive", "\"" + archive + "\""));
     spark = SparkSessions.open("test", settings);
     night =
         new NightContext(

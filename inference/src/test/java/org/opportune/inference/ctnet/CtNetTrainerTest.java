@@ -39,7 +39,13 @@ class CtNetTrainerTest {
     List<String> lines = new ArrayList<>();
     ModelBundle bundle =
         new CtNetRecipe(plan(CtNetPlan.Method.ADAMW, 10), "slabs", "drawn slabs", "none")
-            .run(new Slabs(0, 80, 1), Map.of(), new Slabs(1000, 40, 1), Device.cpu(), out, lines::add);
+            .run(
+                new Slabs(0, 80, 1),
+                Map.of(),
+                new Slabs(1000, 40, 1),
+                Device.cpu(),
+                out,
+                lines::add);
     assertThat(bundle.card().metrics().get("held-out mean AUROC")).isGreaterThan(0.95);
     assertThat(out.resolve("MODEL_CARD.md"))
         .content()

@@ -32,8 +32,7 @@ class FirstWeightsTest {
 
   @Test
   void theWeightsOfAnotherCtNetAreTakenByName() {
-    Map<String, Tensor> given =
-        new LinkedHashMap<>(NetworkState.random(NETWORK, 3).tensors());
+    Map<String, Tensor> given = new LinkedHashMap<>(NetworkState.random(NETWORK, 3).tensors());
     NetworkState first = FirstWeights.with(FirstWeights.drawn(NETWORK, 1, 1), given);
     assertThat(first.tensors()).isEqualTo(given);
   }

@@ -99,13 +99,13 @@ final class CtNetTraining {
     @Option(
         names = "--most-epochs",
         paramLabel = "N",
-        description = "Epochs at most. Default: 30, PUBLISHED 100.")
+        description = "Epochs at most. Default: 20, PUBLISHED 100.")
     Integer epochs;
 
     @Option(
         names = "--volume-rate",
         paramLabel = "RATE",
-        description = "Learning rate. Default: 2e-3, PUBLISHED 1e-3.")
+        description = "Learning rate. Default: 5e-4, PUBLISHED 1e-3.")
     Double learningRate;
   }
 

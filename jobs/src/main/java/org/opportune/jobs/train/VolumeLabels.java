@@ -54,7 +54,8 @@ record VolumeLabels(Dataset<Row> rows) {
           place.endsWith(".csv")
               ? spark.read().option("header", "true").csv(place)
               : spark.read().parquet(place);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Spark's AnalysisException is checked in Java, and undeclared.
       throw new UserException(
           "Cannot read --labels %s: no CSV (.csv) or Parquet is there".formatted(place), e);
     }
