@@ -67,11 +67,11 @@ public record BundleCard(
   /** A {@link org.opportune.inference.net.ResNet} over patches of slides. */
   public static final String RESNET = "resnet";
 
-  /** A {@link org.opportune.inference.net.CtNet} over whole volumes. */
-  public static final String CTNET = "ctnet";
-
   /** A {@link org.opportune.inference.net.InfectionNet} over slices of CT. */
   public static final String INFECTION = "infection";
+
+  /** A {@link org.opportune.inference.net.CtNet} over whole volumes. */
+  public static final String CTNET = "ctnet";
 
   /** A TorchScript module made elsewhere. */
   public static final String TORCHSCRIPT = "torchscript";

@@ -76,8 +76,8 @@ public final class LoadedNetwork implements AutoCloseable {
     return switch (bundle.card().network()) {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.RESNET -> resnet(bundle, device);
-      case BundleCard.CTNET -> ctnet(bundle, device);
       case BundleCard.INFECTION -> infection(bundle, device);
+      case BundleCard.CTNET -> ctnet(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
       default ->
           throw new BundleException(
@@ -92,8 +92,8 @@ public final class LoadedNetwork implements AutoCloseable {
                       ", ",
                       BundleCard.EDLNET,
                       BundleCard.RESNET,
-                      BundleCard.CTNET,
                       BundleCard.INFECTION,
+                      BundleCard.CTNET,
                       BundleCard.TORCHSCRIPT));
     };
   }
@@ -266,14 +266,8 @@ public final class LoadedNetwork implements AutoCloseable {
   private static LoadedNetwork resnet(ModelBundle bundle, Device device) {
     PatternCard patterns = bundle.card().patterns();
     if (patterns == null) {
-      throw new BundleException(
-          "Invalid bundle: "
-              + bundle.place()
-              + "/"
-              + ModelBundle.CARD
-              + " has no patterns, which a "
-              + BundleCard.RESNET
-              + " needs: labels, thresholds, grid, means and sds");
+      throw missing(
+          bundle, "patterns", BundleCard.RESNET, "labels, thresholds, grid, means and sds");
     }
     ResNet network =
         new ResNet(
@@ -282,37 +276,31 @@ public final class LoadedNetwork implements AutoCloseable {
     return block(bundle, device, network, "width, patterns.depth, patterns.labels");
   }
 
+  private static LoadedNetwork infection(ModelBundle bundle, Device device) {
+    ClassCard classes = bundle.card().classes();
+    if (classes == null) {
+      throw missing(bundle, "classes", BundleCard.INFECTION, "labels, inputPixels and patientRule");
+    }
+    InfectionNet network =
+        new InfectionNet(new InfectionNetSettings(bundle.card().width(), classes.labels().size()));
+    return block(bundle, device, network, "width, classes.labels");
+  }
+
   private static LoadedNetwork ctnet(ModelBundle bundle, Device device) {
     VolumeCard volumes = bundle.card().volumes();
     if (volumes == null) {
-      throw new BundleException(
-          "Invalid bundle: "
-              + bundle.place()
-              + "/"
-              + ModelBundle.CARD
-              + " has no volumes, which the network "
-              + BundleCard.CTNET
-              + " needs: labels, grid, stages, reduced and hidden");
+      throw missing(
+          bundle, "volumes", BundleCard.CTNET, "labels, grid, stages, reduced and hidden");
     }
     CtNet network = new CtNet(volumes.network(bundle.card().width()));
     return block(bundle, device, network, "width, volumes");
   }
 
-  private static LoadedNetwork infection(ModelBundle bundle, Device device) {
-    ClassCard classes = bundle.card().classes();
-    if (classes == null) {
-      throw new BundleException(
-          "Invalid bundle: "
-              + bundle.place()
-              + "/"
-              + ModelBundle.CARD
-              + " has no classes, which the network "
-              + BundleCard.INFECTION
-              + " needs: labels, inputPixels and patientRule");
-    }
-    InfectionNet network =
-        new InfectionNet(new InfectionNetSettings(bundle.card().width(), classes.labels().size()));
-    return block(bundle, device, network, "width, classes.labels");
+  private static BundleException missing(
+      ModelBundle bundle, String component, String network, String fields) {
+    return new BundleException(
+        "Invalid bundle: %s/%s has no %s, which a %s needs: %s"
+            .formatted(bundle.place(), ModelBundle.CARD, component, network, fields));
   }
 
   private static LoadedNetwork block(

@@ -21,14 +21,14 @@ public final class CtNet extends Layer {
   private static final int IMAGES = 16;
 
   private final CtNetSettings settings;
-  private final Layer features;
+  private final ResNetFeatures features;
   private final List<ReducingConv> reducing;
   private final List<Linear> classifier;
 
   /** Declares the network; its parameters have no values before {@link NetworkState#loadInto}. */
   public CtNet(CtNetSettings settings) {
     this.settings = settings;
-    this.features = addChildBlock("features", ResNet.features(settings.width(), settings.stages()));
+    this.features = addChildBlock("features", new ResNetFeatures(settings.width(), settings.stages()));
     int reduced = settings.reduced();
     this.reducing =
         List.of(

@@ -45,9 +45,9 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --out lung-mask             (drawn patients)",
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
+      "         opportune train infection --out infection        (drawn patients)",
       "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
       "         opportune train ctnet --conf site.conf --out ctnet   (scans and reports of the site)",
-      "         opportune train infection --out infection        (drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ...",
       "         opportune train segment --out segmentation   (the family compared, drawn patients)"
