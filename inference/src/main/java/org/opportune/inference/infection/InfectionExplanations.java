@@ -15,12 +15,14 @@ public final class InfectionExplanations {
    *
    * @param layer that Grad-CAM looks at; null for the last
    */
-  public static Explanations of(LoadedNetwork loaded, List<InfectionSlice> slices, String layer) {
+  public static Explanations of(
+      LoadedNetwork loaded, List<InfectionSlice> slices, String layer) {
     InfectionNetwork network = new InfectionNetwork(loaded);
     List<Integer> classes = slices.stream().map(network::likeliestInfection).toList();
     List<Tensor> inputs =
         slices.stream()
-            .map(slice -> new Tensor(new long[] {1, slice.side(), slice.side()}, slice.input()))
+            .map(
+                slice -> new Tensor(new long[] {1, slice.side(), slice.side()}, slice.input()))
             .toList();
     List<String> layers = loaded.classifier().layers();
     String chosen = layer == null ? layers.get(layers.size() - 1) : layer;

@@ -126,7 +126,8 @@ public final class InfectionNetwork {
     try (NDManager scope = loaded.newScope()) {
       NDArray picture = scope.create(slice.input(), new Shape(1, 1, slice.side(), slice.side()));
       List<List<HeatMap>> heads = new ArrayList<>();
-      for (NDArray map : network.activationMaps(new ParameterStore(scope, false), picture, false)) {
+      for (NDArray map :
+          network.activationMaps(new ParameterStore(scope, false), picture, false)) {
         map.attach(scope);
         int rows = (int) map.getShape().get(2);
         int columns = (int) map.getShape().get(3);

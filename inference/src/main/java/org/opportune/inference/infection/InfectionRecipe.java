@@ -65,8 +65,7 @@ public record InfectionRecipe(
     try (LoadedNetwork loaded = LoadedNetwork.load(draft, device)) {
       InfectionNetwork network = new InfectionNetwork(loaded);
       result =
-          new InfectionEvaluation(
-                  network, new Bootstrap(RESAMPLES, settings.seed()), SALIENCIES, log)
+          new InfectionEvaluation(network, new Bootstrap(RESAMPLES, settings.seed()), SALIENCIES, log)
               .of(reporting);
       new MapPictures(network).write(reporting, out.resolve("maps"));
     }

@@ -126,10 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
       print.println(verdict.method() + ": " + verdict.outcome().verdict());
       for (RandomisationCheck.Step step : verdict.outcome().steps()) {
         print.printf(
-            Locale.ROOT,
-            "  shuffled from the output to %-8s %.2f%n",
-            step.part(),
-            step.similarity());
+            Locale.ROOT, "  shuffled from the output to %-8s %.2f%n", step.part(), step.similarity());
       }
       passed &= verdict.outcome().passed();
     }
@@ -143,7 +140,8 @@ final class ExplainCommand implements Callable<Integer> {
     List<InfectionSlice> slices = new ArrayList<>();
     // Every third drawn patient is healthy.
     List<InfectionCase> cases =
-        new DrawnInfections(infection.input(), UNSEEN).cases(count + count / 2 + 1, progress::say);
+        new DrawnInfections(infection.input(), UNSEEN)
+            .cases(count + count / 2 + 1, progress::say);
     for (InfectionCase one : cases) {
       List<LabelledSlice> bearing =
           one.slices().stream().filter(slice -> slice.clazz() != 0).toList();
