@@ -74,8 +74,7 @@ public record CtNetRecipe(CtNetPlan plan, String name, String population, String
     return bundle;
   }
 
-  /** Measures a network, with intervals. */
-  public static VolumeFigures figures(VolumeLabeller labeller, LabelledVolumes held) {
+  private static VolumeFigures figures(VolumeLabeller labeller, LabelledVolumes held) {
     double[][] scores = new double[held.size()][];
     boolean[][] present = new boolean[held.size()][];
     for (int i = 0; i < held.size(); i++) {

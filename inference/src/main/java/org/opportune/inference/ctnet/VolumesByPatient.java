@@ -1,7 +1,9 @@
 package org.opportune.inference.ctnet;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.opportune.inference.train.PatientSplit;
 import org.opportune.inference.volume.LabelledVolumes;
 import org.opportune.inference.volume.VolumeGrid;
@@ -10,7 +12,8 @@ import org.opportune.inference.volume.VolumeGrid;
  * Volumes of patients who train and of patients who measure; nobody does both.
  *
  * @param training to train, some of them to validate
- * @param measuring never seen by a training
+ * @param measuring never seen by a training, one of each patient, so that intervals over volumes are
+ *     intervals over patients
  */
 public record VolumesByPatient(LabelledVolumes training, LabelledVolumes measuring) {
 
@@ -27,8 +30,14 @@ public record VolumesByPatient(LabelledVolumes training, LabelledVolumes measuri
     PatientSplit split = new PatientSplit(share);
     List<Integer> training = new ArrayList<>();
     List<Integer> measuring = new ArrayList<>();
+    Set<String> measured = new HashSet<>();
     for (int i = 0; i < all.size(); i++) {
-      (split.validates(ANOTHER_SPLIT + all.patientKey(i)) ? measuring : training).add(i);
+      String patient = all.patientKey(i);
+      if (!split.validates(ANOTHER_SPLIT + patient)) {
+        training.add(i);
+      } else if (measured.add(patient)) {
+        measuring.add(i);
+      }
     }
     if (training.isEmpty() || measuring.isEmpty()) {
       throw new IllegalArgumentException(
