@@ -12,8 +12,8 @@ import org.opportune.inference.volume.VolumeGrid;
  * Volumes of patients who train and of patients who measure; nobody does both.
  *
  * @param training to train, some of them to validate
- * @param measuring never seen by a training, one of each patient, so that intervals over volumes are
- *     intervals over patients
+ * @param measuring never seen by a training, one of each patient, so that intervals over volumes
+ *     are intervals over patients
  */
 public record VolumesByPatient(LabelledVolumes training, LabelledVolumes measuring) {
 

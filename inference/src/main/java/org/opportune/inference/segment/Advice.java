@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.opportune.inference.eval.Estimate;
 
 /** Which network to use for what, as the figures of a comparison have it. */
 final class Advice {
+  /** Dice of a tissue that counts as learnt. */
+  private static final double LEARNT = 0.1;
+
   private final Comparison.Result result;
 
   Advice(Comparison.Result result) {
@@ -83,8 +87,11 @@ final class Advice {
     return choices;
   }
 
+  /** Of networks that learnt every tissue: to doubt all lesions is easy for one that finds none. */
   private List<Choice> doubts() {
     return result.family().stream()
+        .filter(
+            member -> member.plain().seen().dice().stream().allMatch(dice -> dice.value() > LEARNT))
         .map(member -> new Choice(member.family().title(), member.plain().seen().doubtAuroc()))
         .toList();
   }
@@ -104,11 +111,14 @@ final class Advice {
 
   /** A line for the best of several. */
   static String line(String purpose, String figure, List<Choice> choices) {
-    Choice best =
+    Optional<Choice> found =
         choices.stream()
             .filter(choice -> !Double.isNaN(choice.figure().value()))
-            .max(Comparator.comparingDouble(choice -> choice.figure().value()))
-            .orElseThrow();
+            .max(Comparator.comparingDouble(choice -> choice.figure().value()));
+    if (found.isEmpty()) {
+      return "| %s | none | | |%n".formatted(purpose);
+    }
+    Choice best = found.get();
     List<String> asGood =
         choices.stream()
             .filter(choice -> choice != best && choice.figure().high() >= best.figure().low())

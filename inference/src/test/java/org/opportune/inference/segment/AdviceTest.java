@@ -21,4 +21,10 @@ class AdviceTest {
                 new Advice.Choice("unknown", new Estimate(Double.NaN, Double.NaN, Double.NaN))));
     assertThat(line.strip()).isEqualTo("| purpose | best | Dice 0.920 [0.900, 0.940] | reaches |");
   }
+
+  @Test
+  void saysSoWhereNoneWillDo() {
+    assertThat(Advice.line("purpose", "Dice", List.of()).strip())
+        .isEqualTo("| purpose | none | | |");
+  }
 }
