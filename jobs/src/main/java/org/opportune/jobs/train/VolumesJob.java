@@ -74,18 +74,22 @@ public final class VolumesJob {
   /**
    * Runs the job.
    *
-   * @param labels path or URI of the table of labels, see {@link VolumeLabels#read}
+   * @param labels path or URI of a table of labels, see {@link VolumeLabels#ofFile}; null for what
+   *     {@code label-reports} wrote by the vocabulary in the settings
    * @param scratch file of this machine that the volumes are copied to
    * @throws UserException when no series or no label is left to train on
    */
   public StoredVolumes run(String labels, Path scratch) throws Exception {
-    Dataset<Row> labelled = labelled(VolumeLabels.read(night.spark(), labels)).persist();
+    VolumeLabels read =
+        labels == null
+            ? VolumeLabels.ofReports(night.warehouse(), night.settings().text("labels.vocabulary"))
+            : VolumeLabels.ofFile(night.spark(), labels);
+    Dataset<Row> labelled = labelled(read).persist();
     try {
       List<String> names = names(labelled);
       Dataset<Row> series =
           labelled.withColumn(
-              "positive",
-              array_intersect(col("positive"), lit(names.toArray(new String[0]))));
+              "positive", array_intersect(col("positive"), lit(names.toArray(new String[0]))));
       String recipe = recipe(series, names);
       JsonNode standing = set.facts().orElse(null);
       boolean reused = standing != null && recipe.equals(standing.path("recipe").asText());
@@ -96,7 +100,8 @@ public final class VolumesJob {
           .progress()
           .say(
               "  volumes of %,d labelled series, %d labels, %s %s"
-                  .formatted(series.count(), names.size(), reused ? "stand in" : "written to", set));
+                  .formatted(
+                      series.count(), names.size(), reused ? "stand in" : "written to", set));
       return copy(names, scratch);
     } finally {
       labelled.unpersist();
@@ -118,9 +123,9 @@ public final class VolumesJob {
             .head();
     if (last.isNullAt(0)) {
       throw new UserException(
-          "Cannot train: no selected series of the warehouse belongs to a study with labels; see"
-              + " opportune query excluded-by-reason, and whether study_key of --labels is that of"
-              + " the table series");
+          "Cannot train: no selected series of the warehouse belongs to a study with labels; label"
+              + " the site's reports first (opportune label-reports, with the study of each report),"
+              + " or give --labels whose study_key is that of the table series");
     }
     return all.filter(col("patient_key").leq(last.getString(0)));
   }
@@ -168,8 +173,7 @@ public final class VolumesJob {
             counter,
             failures);
     int cores = night.spark().sparkContext().defaultParallelism();
-    int tasks =
-        (int) Math.max(3L * cores, (count + SERIES_PER_TASK - 1) / SERIES_PER_TASK);
+    int tasks = (int) Math.max(3L * cores, (count + SERIES_PER_TASK - 1) / SERIES_PER_TASK);
     Dataset<Row> spread = series.repartition((int) Math.min(count, tasks));
     try (Progress.Step step = night.progress().begin("placing volumes", "series", count)) {
       CountedTasks.watch(
@@ -207,8 +211,7 @@ public final class VolumesJob {
   }
 
   private StoredVolumes copy(List<String> names, Path scratch) throws IOException {
-    List<Row> index =
-        set.rows().drop("hu").orderBy("series_key").collectAsList();
+    List<Row> index = set.rows().drop("hu").orderBy("series_key").collectAsList();
     Map<String, Integer> places = new HashMap<>();
     List<StoredVolumes.Entry> entries = new ArrayList<>();
     for (Row row : index) {
