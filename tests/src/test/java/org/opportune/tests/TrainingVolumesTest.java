@@ -54,7 +54,7 @@ class TrainingVolumesTest {
   static void index() throws Exception {
     Path archive = folder.resolve("archive");
     new ArchiveWriter(new Configuration(), new TerminalProgress(System.err, false))
-        .write(ArchivePlan.of(4, 99).withMatrix(64).withSliceSpacingMm(10), archive.toUri(), 2);
+        .write(ArchivePlan.of(4, 99).withMatrix(64).withSliceSpacingMm(5), archive.toUri(), 2);
     Settings settings = Settings.load(Optional.empty(), Map.of("archive", "\"" + archive + "\""));
     spark = SparkSessions.open("test", settings);
     night =

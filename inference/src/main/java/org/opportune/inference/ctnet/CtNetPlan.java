@@ -104,7 +104,7 @@ public record CtNetPlan(
         new Form(8, 3, 256, 128, Math.sqrt(6)),
         VolumeGrid.covering(48, 96),
         VolumeAugmentation.upright(),
-        new Schedule(Method.ADAMW, 5e-4, 1e-3, 0, 8, 20, 10),
+        new Schedule(Method.ADAMW, 5e-4, 1e-3, 0, 8, 30, 10),
         0.15,
         seed);
   }

@@ -21,14 +21,14 @@ import org.opportune.inference.net.CtNet;
 import org.opportune.inference.volume.VolumeAugmentation;
 
 class CtNetTrainerTest {
-  private static final CtNetPlan.Form FORM = new CtNetPlan.Form(27, 1, 8, 16, Math.sqrt(6));
+  private static final CtNetPlan.Form FORM = new CtNetPlan.Form(32, 1, 128, 32, Math.sqrt(6));
 
   @BeforeAll
   static void needsRightGradients() {
     try {
       new ConvolutionCheck(Device.cpu())
           .requireGradients(
-              new CtNet(plan(CtNetPlan.Method.ADAMW, 1).card(List.of("a")).network(27)));
+              new CtNet(plan(CtNetPlan.Method.ADAMW, 1).card(List.of("a")).network(FORM.width())));
     } catch (IllegalStateException e) {
       assumeTrue(false, e.getMessage());
     }
@@ -38,7 +38,7 @@ class CtNetTrainerTest {
   void labelsOfVolumesTeachWhatOtherVolumesShow(@TempDir Path out) throws IOException {
     List<String> lines = new ArrayList<>();
     ModelBundle bundle =
-        new CtNetRecipe(plan(CtNetPlan.Method.ADAMW, 10), "slabs", "drawn slabs", "none")
+        new CtNetRecipe(plan(CtNetPlan.Method.ADAMW, 5), "slabs", "drawn slabs", "none")
             .run(
                 new Slabs(0, 80, 1),
                 Map.of(),
@@ -116,7 +116,7 @@ class CtNetTrainerTest {
         FORM,
         Slabs.GRID,
         new VolumeAugmentation(3, 0, 0, 0.5),
-        new CtNetPlan.Schedule(method, 3e-3, 1e-4, 0.2, 8, epochs, 10),
+        new CtNetPlan.Schedule(method, 1e-3, 1e-4, 0.1, 8, epochs, 10),
         0.25,
         5);
   }

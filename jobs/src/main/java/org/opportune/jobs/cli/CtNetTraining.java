@@ -99,7 +99,7 @@ final class CtNetTraining {
     @Option(
         names = "--most-epochs",
         paramLabel = "N",
-        description = "Epochs at most. Default: 20, PUBLISHED 100.")
+        description = "Epochs at most. Default: 30, PUBLISHED 100.")
     Integer epochs;
 
     @Option(
