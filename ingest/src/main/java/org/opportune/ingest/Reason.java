@@ -27,6 +27,14 @@ public enum Reason {
   CRASHED(Kind.QUARANTINE, "each process that worked on it died"),
   /** Score or density of a screened series is NaN, infinite or out of range. */
   SCORE_UNUSABLE(Kind.QUARANTINE, "the score or density is not a number in its range"),
+  /** A radiology report without text. */
+  EMPTY_REPORT(Kind.QUARANTINE, "the report has no text"),
+  /** A radiology report that nothing tells apart. */
+  NO_REPORT_KEY(Kind.QUARANTINE, "the report's key is missing"),
+  /** A radiology report whose bytes are not UTF-8, or were spoiled when they were decoded. */
+  NOT_UTF8(Kind.QUARANTINE, "the report is not UTF-8 text"),
+  /** Several radiology reports under one key. */
+  AMBIGUOUS_REPORT(Kind.QUARANTINE, "different reports or studies stand under the same key"),
 
   /** A zip or tar file that was read: its members have rows of their own. */
   CONTAINER(Kind.EXCLUSION, "a zip or tar file, whose members are counted on their own"),

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.index.IndexJob;
+import org.opportune.jobs.label.LabelJob;
+import org.opportune.jobs.label.ReportChoice;
 import org.opportune.jobs.monitor.Durations;
 import org.opportune.jobs.report.ReportJob;
 import org.opportune.jobs.screen.Pictures;
@@ -217,6 +219,26 @@ public final class Night {
         () -> new StageJob(context).approve(version),
         model -> new Counts(0, 1, 0),
         (StageModel model) -> "%s is in force".formatted(model.version()));
+  }
+
+  /** Labels radiology reports. */
+  public void labelReports(ReportChoice choice) throws Exception {
+    LabelJob job = new LabelJob(context, siteKey.get(), choice);
+    record(
+        LabelJob.NAME,
+        job::run,
+        done -> new Counts(done.seen(), done.labelled(), done.quarantined(), done.notices()),
+        done ->
+            "%,d reports: %,d labelled, %,d quarantined, %,d repeats, %,d labelled before%s"
+                .formatted(
+                    done.seen(),
+                    done.labelled(),
+                    done.quarantined(),
+                    done.repeated(),
+                    done.standing(),
+                    done.notices().stream()
+                        .map(notice -> "\n           note: " + notice)
+                        .reduce("", String::concat)));
   }
 
   /** Writes the report. */

@@ -15,6 +15,8 @@ import org.apache.spark.sql.SparkSession;
 import org.opportune.inference.ana.PatternCall;
 import org.opportune.inference.ana.SlidePatterns;
 import org.opportune.inference.bag.PatchPlace;
+import org.opportune.inference.text.FoundLabel;
+import org.opportune.inference.text.TextSpan;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.CtInstance;
 import org.opportune.ingest.ct.CtSeries;
@@ -27,6 +29,8 @@ import org.opportune.jobs.monitor.TerminalProgress;
 import org.opportune.jobs.settings.Settings;
 import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ReportLabels;
+import org.opportune.jobs.table.ReportLabelsTable;
 import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.SlideFinding;
@@ -36,7 +40,7 @@ import org.opportune.jobs.table.Warehouse;
 
 /**
  * A warehouse that has rows in every table: the population's two nights, and a third with what they
- * lack: slides, objects set aside, a multi-frame object, and patients by year.
+ * lack: slides, labels of reports, objects set aside, a multi-frame object, and patients by year.
  */
 final class EveryTable {
   private static final LocalDate THIRD = PopulationNight.SECOND.plusDays(1);
@@ -65,6 +69,7 @@ final class EveryTable {
           .write(SlidesTable.TABLE, List.of(slide(enhanced, null), slide(broken, "truncated")))
           .write(SeriesTable.TABLE, List.of(series))
           .write(SlideFindingsTable.TABLE, List.of(slideFinding(enhanced)))
+          .write(ReportLabelsTable.TABLE, List.of(reportLabels(enhanced)))
           .write(
               Quarantined.TABLE,
               List.of(
@@ -181,6 +186,22 @@ final class EveryTable {
         "patterns-tiny",
         "0".repeat(64),
         new SlideFinding.Timings(12.5, 30.25));
+  }
+
+  private static ReportLabels reportLabels(CtInstance object) {
+    return new ReportLabels(
+        "report-e",
+        object.keys().study(),
+        "text-e",
+        "ct",
+        "0".repeat(64),
+        Map.of("nodule", 1, "mass", 0),
+        List.of(
+            new FoundLabel("nodule", List.of("lung", "right"), new TextSpan(3, 30)),
+            new FoundLabel("nodule", List.of(), new TextSpan(31, 40))),
+        41,
+        2,
+        "é, 肺, \"quoted\"");
   }
 
   private static void copy(Path from, Path to) throws IOException {

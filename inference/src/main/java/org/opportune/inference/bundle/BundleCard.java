@@ -5,13 +5,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Map;
 import org.opportune.inference.bag.PatternCard;
 import org.opportune.inference.band.BandReference;
+import org.opportune.inference.volume.VolumeCard;
 
 /**
  * What {@code bundle.json} says of a model: the facts needed to use it rightly and to trust it.
  *
  * @param name name of the bundle
  * @param version version of these weights
- * @param network {@link #EDLNET}, {@link #RESNET}, {@link #TORCHSCRIPT}, or the name of another
+ * @param network {@link #EDLNET}, {@link #RESNET}, {@link #CTNET}, {@link #TORCHSCRIPT}, or the
+ *     name of another
  * @param weights file that holds the weights
  * @param width channels of the first level; not of TorchScript modules
  * @param gate whether the decoder is gated; EDLNet only
@@ -22,6 +24,7 @@ import org.opportune.inference.band.BandReference;
  * @param anomalyChannel output channel of the anomaly map
  * @param dropout share of channels that training switched off, for networks that can tell how
  *     unsure they are; 0 for others
+ * @param volumes labels and grid of a network of whole volumes; null for others
  * @param bands strength of the frequency bands that a scan is brought down to before the network
  *     sees it; null for scans as they are
  * @param patterns labels and patches of a network of slides; null for networks of CT
@@ -47,6 +50,7 @@ public record BundleCard(
     @JsonProperty(required = true) int stride,
     int anomalyChannel,
     double dropout,
+    VolumeCard volumes,
     BandReference bands,
     PatternCard patterns,
     ClassCard classes,
@@ -65,6 +69,9 @@ public record BundleCard(
 
   /** A {@link org.opportune.inference.net.InfectionNet} over slices of CT. */
   public static final String INFECTION = "infection";
+
+  /** A {@link org.opportune.inference.net.CtNet} over whole volumes. */
+  public static final String CTNET = "ctnet";
 
   /** A TorchScript module made elsewhere. */
   public static final String TORCHSCRIPT = "torchscript";
@@ -94,6 +101,7 @@ public record BundleCard(
         stride,
         anomalyChannel,
         dropout,
+        volumes,
         bands,
         patterns,
         classes,

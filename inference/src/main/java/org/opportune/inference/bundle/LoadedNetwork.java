@@ -16,6 +16,7 @@ import org.opportune.inference.frozen.FrozenEdlNet;
 import org.opportune.inference.net.ChannelDropout;
 import org.opportune.inference.net.Classifier;
 import org.opportune.inference.net.ConvolutionCheck;
+import org.opportune.inference.net.CtNet;
 import org.opportune.inference.net.EdlNet;
 import org.opportune.inference.net.EdlNetSettings;
 import org.opportune.inference.net.EngineMemory;
@@ -27,6 +28,7 @@ import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.Nnpack;
 import org.opportune.inference.net.ResNet;
 import org.opportune.inference.net.ResNetSettings;
+import org.opportune.inference.volume.VolumeCard;
 
 /**
  * A bundle's network with its weights on a device. Thread-safe: each caller brings its own scope.
@@ -75,6 +77,7 @@ public final class LoadedNetwork implements AutoCloseable {
       case BundleCard.EDLNET -> edlnet(bundle, device);
       case BundleCard.RESNET -> resnet(bundle, device);
       case BundleCard.INFECTION -> infection(bundle, device);
+      case BundleCard.CTNET -> ctnet(bundle, device);
       case BundleCard.TORCHSCRIPT -> torchscript(bundle, device);
       default ->
           throw new BundleException(
@@ -90,6 +93,7 @@ public final class LoadedNetwork implements AutoCloseable {
                       BundleCard.EDLNET,
                       BundleCard.RESNET,
                       BundleCard.INFECTION,
+                      BundleCard.CTNET,
                       BundleCard.TORCHSCRIPT));
     };
   }
@@ -153,7 +157,7 @@ public final class LoadedNetwork implements AutoCloseable {
    * Runs the network in inference mode.
    *
    * @param scope owns the result, as {@link #newScope()} gives it
-   * @param input float32, (batch, channels, rows, columns)
+   * @param input float32, (batch, channels, rows, columns); a volume's as its network has it
    * @return float32, (batch, channels, rows, columns); (batch, labels) of a classifier
    */
   public NDArray apply(NDManager scope, NDArray input) {
@@ -262,14 +266,8 @@ public final class LoadedNetwork implements AutoCloseable {
   private static LoadedNetwork resnet(ModelBundle bundle, Device device) {
     PatternCard patterns = bundle.card().patterns();
     if (patterns == null) {
-      throw new BundleException(
-          "Invalid bundle: "
-              + bundle.place()
-              + "/"
-              + ModelBundle.CARD
-              + " has no patterns, which a "
-              + BundleCard.RESNET
-              + " needs: labels, thresholds, grid, means and sds");
+      throw missing(
+          bundle, "patterns", BundleCard.RESNET, "labels, thresholds, grid, means and sds");
     }
     ResNet network =
         new ResNet(
@@ -281,18 +279,28 @@ public final class LoadedNetwork implements AutoCloseable {
   private static LoadedNetwork infection(ModelBundle bundle, Device device) {
     ClassCard classes = bundle.card().classes();
     if (classes == null) {
-      throw new BundleException(
-          "Invalid bundle: "
-              + bundle.place()
-              + "/"
-              + ModelBundle.CARD
-              + " has no classes, which the network "
-              + BundleCard.INFECTION
-              + " needs: labels, inputPixels and patientRule");
+      throw missing(bundle, "classes", BundleCard.INFECTION, "labels, inputPixels and patientRule");
     }
     InfectionNet network =
         new InfectionNet(new InfectionNetSettings(bundle.card().width(), classes.labels().size()));
     return block(bundle, device, network, "width, classes.labels");
+  }
+
+  private static LoadedNetwork ctnet(ModelBundle bundle, Device device) {
+    VolumeCard volumes = bundle.card().volumes();
+    if (volumes == null) {
+      throw missing(
+          bundle, "volumes", BundleCard.CTNET, "labels, grid, stages, reduced and hidden");
+    }
+    CtNet network = new CtNet(volumes.network(bundle.card().width()));
+    return block(bundle, device, network, "width, volumes");
+  }
+
+  private static BundleException missing(
+      ModelBundle bundle, String component, String network, String fields) {
+    return new BundleException(
+        "Invalid bundle: %s/%s has no %s, which a %s needs: %s"
+            .formatted(bundle.place(), ModelBundle.CARD, component, network, fields));
   }
 
   private static LoadedNetwork block(

@@ -92,7 +92,7 @@ public record Bootstrap(int rounds, long seed) {
   }
 
   /** Linear interpolation between order statistics, as numpy does by default. */
-  private static double percentile(double[] sorted, double share) {
+  static double percentile(double[] sorted, double share) {
     double at = share * (sorted.length - 1);
     int below = (int) at;
     int above = Math.min(sorted.length - 1, below + 1);

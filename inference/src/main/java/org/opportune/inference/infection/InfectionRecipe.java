@@ -92,6 +92,7 @@ public record InfectionRecipe(
             0,
             null,
             null,
+            null,
             new ClassCard(labels, settings.side(), PatientRule.WORDS),
             InfectionInput.WORDS,
             population,

@@ -2,6 +2,7 @@ package org.opportune.inference.net;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -35,14 +36,18 @@ public final class ChannelDropout {
     return new ChannelDropout(rate, false, seed);
   }
 
-  /** Switches channels off: (batch, channels, rows, columns) in and out; the input stays open. */
+  /** Switches channels off: (batch, channels, ...) in and out; the input stays open. */
   NDArray apply(NDArray level) {
     Shape shape = level.getShape();
     long items = perItem ? shape.get(0) : 1;
     float[] factors = factors(Math.toIntExact(items * shape.get(1)));
     // Its memory is Java's, and the backward pass still reads it: it stays until its manager
     // closes.
-    NDArray factor = level.getManager().create(factors, new Shape(items, shape.get(1), 1, 1));
+    long[] broadcast = new long[shape.dimension()];
+    Arrays.fill(broadcast, 1);
+    broadcast[0] = items;
+    broadcast[1] = shape.get(1);
+    NDArray factor = level.getManager().create(factors, new Shape(broadcast));
     return level.mul(factor);
   }
 

@@ -3,11 +3,11 @@ package org.opportune.inference.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.ParameterStore;
 
-/** Twice: 3x3 convolution without bias, batch normalisation, ReLU. */
+/** Twice: convolution without bias, batch normalisation, ReLU; of images 3x3. */
 final class DoubleConv extends Layer {
-  private final Conv firstConv;
+  private final Layer firstConv;
   private final Norm firstNorm;
-  private final Conv secondConv;
+  private final Layer secondConv;
   private final Norm secondNorm;
 
   /**
@@ -18,10 +18,26 @@ final class DoubleConv extends Layer {
    * @param out output channels
    */
   DoubleConv(int in, int middle, int out) {
-    this.firstConv = addChildBlock("double_conv.0", new Conv(in, middle, 3, 1, false));
+    this(new Conv(in, middle, 3, 1, false), middle, new Conv(middle, out, 3, 1, false), out);
+  }
+
+  private DoubleConv(Layer first, int middle, Layer second, int out) {
+    this.firstConv = addChildBlock("double_conv.0", first);
     this.firstNorm = addChildBlock("double_conv.1", new Norm(middle));
-    this.secondConv = addChildBlock("double_conv.3", new Conv(middle, out, 3, 1, false));
+    this.secondConv = addChildBlock("double_conv.3", second);
     this.secondNorm = addChildBlock("double_conv.4", new Norm(out));
+  }
+
+  /**
+   * The same over slices, rows and columns.
+   *
+   * @param in input channels
+   * @param out output channels
+   * @param slices extent of the kernels across slices, 1 or 3
+   */
+  static DoubleConv ofVolumes(int in, int out, int slices) {
+    return new DoubleConv(
+        new VolumeConv(in, out, slices, 3), out, new VolumeConv(out, out, slices, 3), out);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.opportune.inference.net;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,38 +14,22 @@ import java.util.List;
  * (batch, outputs), logits.
  */
 public final class ResNet extends Classifier {
-  private static final Shape POOL = new Shape(3, 3);
-  private static final Shape TWO = new Shape(2, 2);
-  private static final Shape ONE = new Shape(1, 1);
   private static final int[] PIXELS = {2};
 
   private final ResNetSettings settings;
-  private final Conv stem;
-  private final Norm stemNorm;
-  private final List<ResidualBlock> blocks = new ArrayList<>();
+  private final ResidualTrunk trunk;
   private final Linear head;
 
   /** Declares the network; its parameters have no values before {@link NetworkState#loadInto}. */
   public ResNet(ResNetSettings settings) {
     this.settings = settings;
-    this.stem = addChildBlock("conv1", Conv.strided(settings.inputs(), settings.width(), 7, 2));
-    this.stemNorm = addChildBlock("bn1", new Norm(settings.width()));
-    int in = settings.width();
-    int[] counts = settings.blocks();
-    for (int stage = 0; stage < counts.length; stage++) {
-      int channels = settings.width() << stage;
-      for (int i = 0; i < counts[stage]; i++) {
-        int stride = stage > 0 && i == 0 ? 2 : 1;
-        boolean basic = settings.depth() == 18;
-        ResidualBlock block =
-            basic
-                ? ResidualBlock.basic(in, channels, stride)
-                : ResidualBlock.bottleneck(in, channels, stride);
-        blocks.add(addChildBlock("layer%d.%d".formatted(stage + 1, i), block));
-        in = basic ? channels : channels * ResidualBlock.EXPANSION;
-      }
-    }
-    this.head = addChildBlock("fc", new Linear(in, settings.outputs()));
+    this.trunk =
+        new ResidualTrunk(
+            settings,
+            ResidualTrunk.Names.TORCHVISION,
+            settings.blocks().length,
+            (name, layer) -> addChildBlock(name, layer));
+    this.head = addChildBlock("fc", new Linear(trunk.channels(), settings.outputs()));
   }
 
   /** What was built. */
@@ -56,8 +39,8 @@ public final class ResNet extends Classifier {
 
   @Override
   public NDArray apply(ParameterStore parameters, NDArray input, boolean training) {
-    try (NDArray features = upTo(parameters, input, training, blocks.size())) {
-      return from(parameters, features, training, blocks.size());
+    try (NDArray features = trunk.upTo(parameters, input, training, trunk.blocks())) {
+      return from(parameters, features, training, trunk.blocks());
     }
   }
 
@@ -68,7 +51,7 @@ public final class ResNet extends Classifier {
 
   @Override
   public NDArray features(ParameterStore parameters, NDArray input, String layer) {
-    return upTo(parameters, input, false, blocksUpTo(layer));
+    return trunk.upTo(parameters, input, false, blocksUpTo(layer));
   }
 
   @Override
@@ -80,38 +63,16 @@ public final class ResNet extends Classifier {
     return Arrays.stream(settings.blocks(), 0, indexOf(layer) + 1).sum();
   }
 
-  /** The stem and so many blocks. */
-  private NDArray upTo(ParameterStore parameters, NDArray input, boolean training, int end) {
-    NDArray now;
-    try (NDArray mixed = stem.apply(parameters, input, training);
-        NDArray rectified = stemNorm.applyRelu(parameters, mixed, training)) {
-      now = rectified.getNDArrayInternal().maxPool(POOL, TWO, ONE, false);
-    }
-    for (ResidualBlock block : blocks.subList(0, end)) {
-      try (NDArray before = now) {
-        now = block.apply(parameters, before, training);
-      }
-    }
-    return now;
-  }
-
   /** The blocks from a place on and the head; the features stay open. */
   private NDArray from(ParameterStore parameters, NDArray features, boolean training, int first) {
-    NDArray now = features;
-    for (ResidualBlock block : blocks.subList(first, blocks.size())) {
-      NDArray before = now;
-      now = block.apply(parameters, before, training);
-      if (before != features) {
-        before.close();
-      }
-    }
-    Shape shape = now.getShape();
-    try (NDArray flat = now.reshape(shape.get(0), shape.get(1), -1);
+    NDArray last = trunk.from(parameters, features, training, first);
+    Shape shape = last.getShape();
+    try (NDArray flat = last.reshape(shape.get(0), shape.get(1), -1);
         NDArray pooled = flat.mean(PIXELS)) {
       return head.apply(parameters, pooled, training);
     } finally {
-      if (now != features) {
-        now.close();
+      if (last != features) {
+        last.close();
       }
     }
   }

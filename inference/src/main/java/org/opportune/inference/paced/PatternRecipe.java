@@ -65,6 +65,7 @@ public record PatternRecipe(
             0,
             0,
             null,
+            null,
             result.card(),
             null,
             "patches on a grid, brought to the network's side by averaging areas, normalised",

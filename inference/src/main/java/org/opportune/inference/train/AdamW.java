@@ -14,7 +14,7 @@ import org.opportune.inference.net.Tensor;
  * AdamW with decoupled weight decay, to PyTorch's formula. DJL's own optimiser keeps its moments to
  * itself, so that training could not resume; its native update is used here.
  */
-public final class AdamW {
+public final class AdamW implements Optimizer {
   private static final double BETA1 = 0.9;
   private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
@@ -45,7 +45,7 @@ public final class AdamW {
         });
   }
 
-  /** Moves every parameter against its gradient and clears the gradient. */
+  @Override
   public void step(double learningRate) {
     steps++;
     double bias1 = 1 - Math.pow(BETA1, steps);
@@ -79,7 +79,7 @@ public final class AdamW {
     return steps;
   }
 
-  /** The moments, for a checkpoint. */
+  @Override
   public Map<String, Tensor> moments() {
     Map<String, Tensor> moments = new LinkedHashMap<>();
     means.forEach((name, array) -> moments.put(MEAN + name, tensor(array)));
@@ -87,7 +87,7 @@ public final class AdamW {
     return moments;
   }
 
-  /** Takes up moments of a checkpoint. */
+  @Override
   public void restore(Map<String, Tensor> moments, int taken) {
     means.forEach((name, array) -> array.set(moments.get(MEAN + name).values()));
     variances.forEach((name, array) -> array.set(moments.get(VARIANCE + name).values()));

@@ -141,6 +141,7 @@ public record LungRecipe(int patients, LungMaskTrainer trainer) {
             null,
             null,
             null,
+            null,
             "axial slices, whole field of view, at 128 x 128; window to 0..1, padding 0",
             population,
             command,

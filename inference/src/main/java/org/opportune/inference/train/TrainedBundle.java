@@ -56,6 +56,7 @@ public record TrainedBundle(
             EdlNet.STRIDE,
             EdlNet.ANOMALY,
             settings.dropout(),
+            null,
             settings.bands(),
             null,
             null,

@@ -178,6 +178,7 @@ class SlideScreenerTest {
         0,
         0,
         null,
+        null,
         patterns,
         null,
         "none",

@@ -42,6 +42,7 @@ public final class TinyBundle {
         null,
         null,
         null,
+        null,
         "windowed",
         "none",
         null,

@@ -77,6 +77,7 @@ class TorchScriptLungMaskTest {
         null,
         null,
         null,
+        null,
         "axial slices, whole field of view, at 128 x 128; window to 0..1, padding 0",
         "nobody",
         "tests/oracles/lung_mask_module.py OUT.pt",

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       StageCommand.class,
       ReportCommand.class,
       RunsCommand.class,
+      LabelReportsCommand.class,
       NightlyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,

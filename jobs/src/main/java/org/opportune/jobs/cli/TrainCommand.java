@@ -46,8 +46,10 @@ import picocli.CommandLine.Parameters;
       "         opportune train lung --conf site.conf --out mask   (the site's scans, where sure)",
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
       "         opportune train infection --out infection        (drawn patients)",
+      "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
       "         opportune train ana --images labels.csv --out patterns",
-      "         opportune nightly --set slides.bundle=patterns ..."
+      "         opportune nightly --set slides.bundle=patterns ...",
+      "         opportune train segment --out segmentation   (the family compared, drawn patients)"
     })
 final class TrainCommand implements Callable<Integer> {
   private static final double DRAWN_SPACING_MM = 24;
@@ -60,8 +62,12 @@ final class TrainCommand implements Callable<Integer> {
     EDLNET,
     /** Lung mask, taught by the masks that need no network. */
     LUNG,
+    /** Labels of whole volumes. */
+    CTNET,
     /** Patterns on slides, from labels of whole images. */
     ANA,
+    /** The segmentation family, compared on drawn patients. */
+    SEGMENT,
     /** Infections of the lungs, from labels of whole images, with maps. */
     INFECTION
   }
@@ -158,6 +164,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin PatternTraining patterns;
 
+  @Mixin CtNetTraining volumes;
+
+  @Mixin SegmentationTraining segmentation;
+
   @Mixin InfectionTraining infection;
 
   @Override
@@ -166,12 +176,22 @@ final class TrainCommand implements Callable<Integer> {
       trainLungMask();
       return 0;
     }
+    if (network == Network.CTNET) {
+      Progress progress = CommonOptions.progress();
+      ModelBundle bundle = volumes.train(patients, seed, out, progress);
+      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      return 0;
+    }
     if (network == Network.ANA) {
       Progress progress = CommonOptions.progress();
       ModelBundle bundle = patterns.train(seed, out, progress);
       progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
       progress.say("Measure it: opportune evaluate --slides --bundle " + out);
       progress.say("Use it: opportune screen --set slides.bundle=" + out);
+      return 0;
+    }
+    if (network == Network.SEGMENT) {
+      segmentation.compare(patients, seed, out, CommonOptions.progress());
       return 0;
     }
     if (network == Network.INFECTION) {

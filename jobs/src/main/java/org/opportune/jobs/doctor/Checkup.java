@@ -64,6 +64,10 @@ public final class Checkup {
     check("default network", Checkup::defaultBundle);
     check("networks", () -> ScreeningNetworks.require(settings, configuration));
     check("training", Checkup::gradients);
+    for (TrainedNetworks.Network network : TrainedNetworks.all()) {
+      lines.add(
+          new Line(true, "train " + network.name(), network.state() + "; " + network.command()));
+    }
     check("site key", () -> "key " + siteKey.call().id());
     store();
     place("archive", "archive", this::archive);

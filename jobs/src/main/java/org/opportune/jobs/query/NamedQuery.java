@@ -30,7 +30,8 @@ public record NamedQuery(String name, String about, String sql) {
           read("slowest-series"),
           read("kernel-effects"),
           read("scanner-effects"),
-          read("outside-air-by-scanner"));
+          read("outside-air-by-scanner"),
+          read("report-labels"));
 
   /** The query of a name. */
   public static Optional<NamedQuery> of(String name) {

@@ -75,7 +75,8 @@ final class CodeLists {
           code("index", "reads headers"),
           code("screen", "reads pixels of CT"),
           code("screen_slides", "reads pixels of slides"),
-          code("stage", "stages patients"));
+          code("stage", "stages patients"),
+          code("label_reports", "labels reports"));
 
   static final CodeList DESCRIPTION_CLASS =
       CodeList.of(

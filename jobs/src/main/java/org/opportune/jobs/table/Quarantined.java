@@ -35,15 +35,18 @@ public record Quarantined(
           "One object or series that could not be read or processed.",
           List.of(
               text("job", Meaning.of("the job that met it").codes(CodeLists.JOB), Quarantined::job),
-              text("object_ref", "sealed object key; null: a whole series", Quarantined::objectRef),
+              text(
+                  "object_ref",
+                  "sealed object key, or key of a report; null: a whole series, or a report without key",
+                  Quarantined::objectRef),
               text("series_key", "pseudonym of the series, where known", Quarantined::seriesKey),
               text(
                   "series_digest",
-                  "which state of the series; of a slide: its etag",
+                  "which state of the series; of a slide: its etag; of a report: text_digest",
                   Quarantined::seriesDigest),
               text(
                   "network_sha256",
-                  "the network that was to see the series or slide",
+                  "the network that was to see the series or slide; of a report: the vocabulary",
                   q -> q.with() == null ? null : q.with().networkSha256()),
               text(
                   "reason",
@@ -79,5 +82,12 @@ public record Quarantined(
   public static Quarantined slide(
       String objectRef, String etag, ScreenedWith with, Reason reason, String message) {
     return new Quarantined("screen_slides", objectRef, null, etag, with, reason, message);
+  }
+
+  /** A report that could not be labelled. */
+  public static Quarantined report(
+      String objectRef, String textDigest, ScreenedWith with, Reason reason) {
+    return new Quarantined(
+        "label_reports", objectRef, null, textDigest, with, reason, reason.meaning());
   }
 }

@@ -31,6 +31,11 @@ public record ScreenedWith(
     return new ScreenedWith(network, networkSha256, null, null);
   }
 
+  /** A vocabulary that labels reports. */
+  public static ScreenedWith ofReports(String vocabulary, String vocabularySha256) {
+    return new ScreenedWith(vocabulary, vocabularySha256, null, null);
+  }
+
   /** Which rows of findings or quarantined series come from it. */
   public Column made() {
     return col("network_sha256")

@@ -12,6 +12,7 @@ public final class Tables {
           SeriesTable.TABLE,
           FindingsTable.TABLE,
           SlideFindingsTable.TABLE,
+          ReportLabelsTable.TABLE,
           PatientsTable.TABLE,
           PatientsTable.BY_YEAR,
           PatientChangesTable.TABLE,

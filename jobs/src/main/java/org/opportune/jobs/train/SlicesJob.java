@@ -26,6 +26,7 @@ import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.SeriesTable;
+import org.opportune.jobs.table.TrainingSlicesTable;
 
 /**
  * Cuts the site's scans without emphysema into a training set of slices. A set that was written
@@ -56,7 +57,7 @@ public final class SlicesJob {
     this.siteKey = siteKey;
     this.rules = SelectionRules.of(night.settings(), allScans, maxPatients);
     this.distanceMm = night.settings().number("training.slice-distance-mm", 0, 1000);
-    this.set = new TrainingSet(place, night.spark());
+    this.set = new TrainingSet(place, night.spark(), TrainingSlicesTable.TABLE);
   }
 
   /**
@@ -122,7 +123,7 @@ public final class SlicesJob {
 
   /** Copies the standing set to a scratch file, to train on. */
   public StoredSlices load(Path scratch) throws IOException {
-    return set.load(scratch);
+    return new SliceCopy(set).to(scratch);
   }
 
   private void tell(SeriesSelection.Selected selected) {

@@ -1,16 +1,9 @@
 package org.opportune.jobs.train;
 
-import static org.apache.spark.sql.functions.col;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -20,18 +13,15 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.opportune.inference.train.StoredSlices;
 import org.opportune.jobs.UserException;
-import org.opportune.jobs.table.TrainingSlicesTable;
+import org.opportune.jobs.table.Table;
 
 /**
- * A folder with the Parquet files of {@code training_slices} and, beside it, a small JSON that is
- * written last: what the set was made by, and that it is whole.
+ * A folder with the Parquet files of a table and, beside it, a small JSON that is written last:
+ * what the set was made by, and that it is whole.
  */
 final class TrainingSet {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String SLICES = TrainingSlicesTable.TABLE.name();
-  private static final String FACTS = SLICES + ".json";
 
   /** Bytes of rows that a writer gathers before it writes them: bounds the memory of a task. */
   private static final String ROW_GROUP_BYTES = Integer.toString(16 << 20);
@@ -39,14 +29,16 @@ final class TrainingSet {
   private final SparkSession spark;
   private final FileSystem fileSystem;
   private final Path folder;
+  private final Table<?> table;
 
   /**
    * A set in a folder that need not exist yet.
    *
    * @throws UserException when its file system is unknown or refuses access
    */
-  TrainingSet(String place, SparkSession spark) {
+  TrainingSet(String place, SparkSession spark, Table<?> table) {
     this.spark = spark;
+    this.table = table;
     try {
       Path given = new Path(place);
       this.fileSystem = given.getFileSystem(spark.sparkContext().hadoopConfiguration());
@@ -58,7 +50,7 @@ final class TrainingSet {
 
   /** What was noted when the set was written; empty when there is none, or it is not whole. */
   Optional<JsonNode> facts() throws IOException {
-    Path file = new Path(folder, FACTS);
+    Path file = factsFile();
     if (!fileSystem.exists(file)) {
       return Optional.empty();
     }
@@ -72,76 +64,35 @@ final class TrainingSet {
 
   /** Replaces the set by these rows; it stands only after {@link #finish}. */
   void write(JavaRDD<Row> rows) throws IOException {
-    fileSystem.delete(new Path(folder, FACTS), false);
+    fileSystem.delete(factsFile(), false);
     spark
-        .createDataFrame(rows, TrainingSlicesTable.TABLE.schema())
+        .createDataFrame(rows, table.schema())
         .write()
         .mode("overwrite")
         .option("compression", "zstd")
         .option("parquet.block.size", ROW_GROUP_BYTES)
         .option("parquet.enable.dictionary", "false")
-        .parquet(slices());
+        .parquet(rowsFolder());
   }
 
   /** Makes the set stand. */
   void finish(JsonNode facts) throws IOException {
-    try (FSDataOutputStream out = fileSystem.create(new Path(folder, FACTS), true)) {
+    try (FSDataOutputStream out = fileSystem.create(factsFile(), true)) {
       out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
     }
   }
 
   /** The rows. */
   Dataset<Row> rows() {
-    return spark.read().schema(TrainingSlicesTable.TABLE.schema()).parquet(slices());
+    return spark.read().schema(table.schema()).parquet(rowsFolder());
   }
 
-  /**
-   * Copies the set to a scratch file of this machine, where a training can reach any slice at once.
-   * Slices come by series and place, whatever files they lie in. The driver holds about one Parquet
-   * file at a time.
-   */
-  StoredSlices load(java.nio.file.Path scratch) throws IOException {
-    List<Row> index =
-        rows().drop("hu", "lung").collectAsList().stream()
-            .sorted(
-                Comparator.comparing((Row row) -> row.<String>getAs("series_key"))
-                    .thenComparing((Row row) -> row.<Integer>getAs("slice_index")))
-            .toList();
-    Map<Place, Integer> places = new HashMap<>();
-    for (int i = 0; i < index.size(); i++) {
-      Row row = index.get(i);
-      places.put(new Place(row.getAs("series_key"), row.<Integer>getAs("slice_index")), i);
-    }
-    StoredSlices stored =
-        new StoredSlices(
-            scratch,
-            index.stream()
-                .map(
-                    row ->
-                        new StoredSlices.Shape(
-                            row.getAs("patient_key"),
-                            row.<Integer>getAs("rows"),
-                            row.<Integer>getAs("columns"),
-                            TrainingSlicesTable.place(row)))
-                .toList());
-    Iterator<Row> pixels =
-        rows()
-            .select(col("series_key"), col("slice_index"), col("hu"), col("lung"))
-            .toLocalIterator();
-    while (pixels.hasNext()) {
-      Row row = pixels.next();
-      stored.put(
-          places.get(new Place(row.getString(0), row.getInt(1))),
-          row.getAs("hu"),
-          row.getAs("lung"));
-    }
-    return stored;
+  private Path factsFile() {
+    return new Path(folder, table.name() + ".json");
   }
 
-  private record Place(String seriesKey, int sliceIndex) {}
-
-  private String slices() {
-    return new Path(folder, SLICES).toString();
+  private String rowsFolder() {
+    return new Path(folder, table.name()).toString();
   }
 
   @Override

@@ -44,6 +44,7 @@ class TrustedTorchScriptTest {
             null,
             null,
             null,
+            null,
             "windowed",
             "none",
             null,

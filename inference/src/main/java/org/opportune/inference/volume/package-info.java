@@ -1,0 +1,2 @@
+/** Whole scans brought to one grid, for networks that see a volume at once. */
+package org.opportune.inference.volume;

@@ -1,0 +1,182 @@
+package org.opportune.jobs.cli;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.inference.ctnet.CtNetPlan;
+import org.opportune.inference.ctnet.CtNetRecipe;
+import org.opportune.inference.ctnet.DrawnVolumes;
+import org.opportune.inference.volume.StoredVolumes;
+import org.opportune.inference.volume.VolumeGrid;
+import org.opportune.jobs.UserException;
+import org.opportune.jobs.monitor.Progress;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Options and steps of {@code train ctnet}: a network that labels whole volumes. */
+final class CtNetTraining {
+  private static final int PATIENTS = 480;
+
+  /** Drawn patients that train for each one that measures. */
+  private static final int MEASURED_SHARE = 3;
+
+  @ArgGroup(exclusive = false, validate = false, heading = "Of train ctnet:%n")
+  Options options = new Options();
+
+  /** Size and method that the settings start from. */
+  enum Size {
+    /** Small enough for a CPU. */
+    SMALL,
+    /** The paper's, and its gradient descent; needs a GPU. */
+    PUBLISHED
+  }
+
+  static final class Options {
+    @Option(
+        names = "--network-size",
+        defaultValue = "SMALL",
+        description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    Size size;
+
+    @Option(
+        names = "--stem-channels",
+        paramLabel = "N",
+        description = "Width of the residual network. Default: 8, PUBLISHED 64.")
+    Integer width;
+
+    @Option(
+        names = "--residual-stages",
+        paramLabel = "1..4",
+        description = "Stages of the residual network. Default: 3, PUBLISHED 4.")
+    Integer stages;
+
+    @Option(
+        names = "--volume",
+        paramLabel = "SLICESxSIDE",
+        description = {
+          "Voxels that volumes are brought to, as 48x96; they always cover 322 x 336 x 336 mm.",
+          "Default: 48x96, PUBLISHED 402x420."
+        })
+    String volume;
+
+    @Option(
+        names = "--most-epochs",
+        paramLabel = "N",
+        description = "Epochs at most. Default: 30, PUBLISHED 100.")
+    Integer epochs;
+
+    @Option(
+        names = "--volume-rate",
+        paramLabel = "RATE",
+        description = "Learning rate. Default: 2e-3, PUBLISHED 1e-3.")
+    Double learningRate;
+  }
+
+  /**
+   * Trains on drawn patients and writes the bundle.
+   *
+   * @param patients drawn ones that train; null for the standard
+   */
+  ModelBundle train(Integer patients, Long seed, Path out, Progress progress) throws IOException {
+    int count = patients == null ? PATIENTS : patients;
+    if (count < 2) {
+      throw new UserException("Invalid option --patients: " + count + " is less than 2");
+    }
+    int measured = Math.max(2, count / MEASURED_SHARE);
+    CtNetPlan plan = plan(seed == null ? 1 : seed);
+    Files.createDirectories(out);
+    progress.say("drawing %d patients to train and %d to measure".formatted(count, measured));
+    DrawnVolumes training = new DrawnVolumes(plan.grid(), DrawnVolumes.TRAINING);
+    DrawnVolumes measuring = new DrawnVolumes(plan.grid(), DrawnVolumes.MEASURING);
+    Device device = Engine.getInstance().defaultDevice();
+    try (StoredVolumes volumes =
+            training.draw(count, out.resolve("training.scratch"), progress::say);
+        StoredVolumes held =
+            measuring.draw(measured, out.resolve("measuring.scratch"), progress::say)) {
+      return new CtNetRecipe(
+              plan,
+              "ctnet-drawn",
+              count + " drawn patients (org.opportune.ingest.phantom), no patient data",
+              "opportune train ctnet --patients " + count + words(plan.seed()) + " --out DIR")
+          .run(volumes, null, held, device, out, progress::say);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  private CtNetPlan plan(long seed) {
+    CtNetPlan base =
+        switch (options.size) {
+          case SMALL -> CtNetPlan.standard(seed);
+          case PUBLISHED -> CtNetPlan.published(seed);
+        };
+    CtNetPlan.Form form = base.form();
+    CtNetPlan.Schedule schedule = base.schedule();
+    try {
+      CtNetPlan plan =
+          new CtNetPlan(
+              new CtNetPlan.Form(
+                  or(options.width, form.width()),
+                  or(options.stages, form.stages()),
+                  form.reduced(),
+                  form.hidden()),
+              options.volume == null ? base.grid() : grid(options.volume),
+              base.augmentation(),
+              new CtNetPlan.Schedule(
+                  schedule.method(),
+                  or(options.learningRate, schedule.learningRate()),
+                  schedule.weightDecay(),
+                  schedule.dropout(),
+                  schedule.batch(),
+                  or(options.epochs, schedule.epochs()),
+                  schedule.patience()),
+              base.validationShare(),
+              seed);
+      // Fails at once, not after an hour of drawing.
+      plan.requireFit();
+      return plan;
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  private static VolumeGrid grid(String text) {
+    String[] parts = text.split("x", -1);
+    try {
+      if (parts.length == 2) {
+        return VolumeGrid.covering(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+      }
+    } catch (NumberFormatException e) {
+      throw new UserException(invalid(text), e);
+    }
+    throw new UserException(invalid(text));
+  }
+
+  private static String invalid(String text) {
+    return "Invalid option --volume: " + text + " is not SLICESxSIDE, as 48x96";
+  }
+
+  private String words(long seed) {
+    StringBuilder words = new StringBuilder(" --seed " + seed);
+    append(words, "--network-size", options.size == Size.SMALL ? null : options.size);
+    append(words, "--stem-channels", options.width);
+    append(words, "--residual-stages", options.stages);
+    append(words, "--volume", options.volume);
+    append(words, "--most-epochs", options.epochs);
+    append(words, "--volume-rate", options.learningRate);
+    return words.toString();
+  }
+
+  private static void append(StringBuilder words, String option, Object value) {
+    if (value != null) {
+      words.append(' ').append(option).append(' ').append(value);
+    }
+  }
+
+  private static <T> T or(T given, T otherwise) {
+    return given == null ? otherwise : given;
+  }
+}
