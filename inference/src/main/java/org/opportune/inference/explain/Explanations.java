@@ -62,8 +62,7 @@ public record Explanations(LoadedNetwork network, List<HeatMap> images, List<Met
             try (NDManager scope = network.newScope()) {
               long[] shape = images.get(i).shape();
               NDArray input =
-                  scope.create(
-                      images.get(i).values(), new Shape(1, shape[0], shape[1], shape[2]));
+                  scope.create(images.get(i).values(), new Shape(1, shape[0], shape[1], shape[2]));
               maps.addAll(method.of(scope, input, classes.get(i)));
             }
           }
@@ -89,8 +88,7 @@ public record Explanations(LoadedNetwork network, List<HeatMap> images, List<Met
     for (Method method : methods) {
       try (NDManager scope = network.newScope()) {
         verdicts.add(
-            new Verdict(
-                method.name(), check.of(network.classifier(), scope, method.maps())));
+            new Verdict(method.name(), check.of(network.classifier(), scope, method.maps())));
       }
     }
     return verdicts;

@@ -15,14 +15,12 @@ public final class InfectionExplanations {
    *
    * @param layer that Grad-CAM looks at; null for the last
    */
-  public static Explanations of(
-      LoadedNetwork loaded, List<InfectionSlice> slices, String layer) {
+  public static Explanations of(LoadedNetwork loaded, List<InfectionSlice> slices, String layer) {
     InfectionNetwork network = new InfectionNetwork(loaded);
     List<Integer> classes = slices.stream().map(network::likeliestInfection).toList();
     List<Tensor> inputs =
         slices.stream()
-            .map(
-                slice -> new Tensor(new long[] {1, slice.side(), slice.side()}, slice.input()))
+            .map(slice -> new Tensor(new long[] {1, slice.side(), slice.side()}, slice.input()))
             .toList();
     List<String> layers = loaded.classifier().layers();
     String chosen = layer == null ? layers.get(layers.size() - 1) : layer;
@@ -35,7 +33,9 @@ public final class InfectionExplanations {
             new Explanations.Method(
                 "class activation", () -> each(slices, classes, network::activation)),
             new Explanations.Method(
-                "joint integrated gradients", () -> each(slices, classes, network::saliency)),
+                "infection map", () -> each(slices, classes, network::infectionMap)),
+            new Explanations.Method(
+                "joint saliency", () -> each(slices, classes, network::saliency)),
             Explanations.gradCam(loaded, chosen, inputs, classes)));
   }
 

@@ -33,7 +33,6 @@ public record InfectionInput(int side) {
   /** Room about the lungs, as a share of their extent. */
   private static final double MARGIN = 0.03;
 
-
   /** Checks the side. */
   public InfectionInput {
     if (side < InfectionNet.STRIDE || side % InfectionNet.STRIDE != 0) {
@@ -53,8 +52,7 @@ public record InfectionInput(int side) {
     int[] areas = new int[volume.slices()];
     int fullest = 0;
     for (int slice = 0; slice < volume.slices(); slice++) {
-      fields[slice] = 
-          LungHull.of(mask.labels()[slice], volume.columns(), volume.columnSpacingMm());
+      fields[slice] = LungHull.of(mask.labels()[slice], volume.columns(), volume.columnSpacingMm());
       for (byte inside : fields[slice]) {
         areas[slice] += inside;
       }

@@ -28,7 +28,8 @@ public final class CtNet extends Layer {
   /** Declares the network; its parameters have no values before {@link NetworkState#loadInto}. */
   public CtNet(CtNetSettings settings) {
     this.settings = settings;
-    this.features = addChildBlock("features", new ResNetFeatures(settings.width(), settings.stages()));
+    this.features =
+        addChildBlock("features", new ResNetFeatures(settings.width(), settings.stages()));
     int reduced = settings.reduced();
     this.reducing =
         List.of(

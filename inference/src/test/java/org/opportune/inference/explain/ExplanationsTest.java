@@ -76,8 +76,7 @@ class ExplanationsTest {
     Tensor image =
         new Tensor(new long[] {1, 64, 64}, Arrays.copyOf(all.values(), all.values().length / 2));
     Tensor given = IntegratedGradients.published().of(manager, this::score, image);
-    assertThat(given.values())
-        .containsExactly(reference.get("integrated").values(), within(1e-4f));
+    assertThat(given.values()).containsExactly(reference.get("integrated").values(), within(1e-4f));
   }
 
   @Test

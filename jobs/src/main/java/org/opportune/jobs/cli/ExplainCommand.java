@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Draws maps of what a classifier looked at, on drawn images it was never trained on: Grad-CAM of",
-      "every classifier; of an infection network also its class activation maps and joint integrated",
-      "gradients. Each picture shows the image, then its maps, clear to yellow to red.",
+      "every classifier; of an infection network first its class activation, its infection map",
+      "(integrated gradients) and its joint saliency. Each picture shows the image, then these maps,",
+      "clear to yellow to red.",
       "",
       "Then every kind of map is checked: the network's weights are shuffled, part after part from the",
       "output down, and the maps drawn again. Maps that stay as they were show the image and not what",
@@ -126,7 +127,10 @@ final class ExplainCommand implements Callable<Integer> {
       print.println(verdict.method() + ": " + verdict.outcome().verdict());
       for (RandomisationCheck.Step step : verdict.outcome().steps()) {
         print.printf(
-            Locale.ROOT, "  shuffled from the output to %-8s %.2f%n", step.part(), step.similarity());
+            Locale.ROOT,
+            "  shuffled from the output to %-8s %.2f%n",
+            step.part(),
+            step.similarity());
       }
       passed &= verdict.outcome().passed();
     }
@@ -140,8 +144,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<InfectionSlice> slices = new ArrayList<>();
     // Every third drawn patient is healthy.
     List<InfectionCase> cases =
-        new DrawnInfections(infection.input(), UNSEEN)
-            .cases(count + count / 2 + 1, progress::say);
+        new DrawnInfections(infection.input(), UNSEEN).cases(count + count / 2 + 1, progress::say);
     for (InfectionCase one : cases) {
       List<LabelledSlice> bearing =
           one.slices().stream().filter(slice -> slice.clazz() != 0).toList();

@@ -86,8 +86,7 @@ final class VolumeTask implements FlatMapFunction<Iterator<Row>, Row> {
     } catch (SeriesException e) {
       failures.add(new SliceTask.Failure(series.seriesKey(), e.reason().code()));
     } catch (RuntimeException e) {
-      failures.add(
-          new SliceTask.Failure(series.seriesKey(), Reason.PROCESSING_FAILED.code()));
+      failures.add(new SliceTask.Failure(series.seriesKey(), Reason.PROCESSING_FAILED.code()));
     } finally {
       counter.add(1);
     }

@@ -84,8 +84,7 @@ public final class VolumesJob {
       List<String> names = names(labelled);
       Dataset<Row> series =
           labelled.withColumn(
-              "positive",
-              array_intersect(col("positive"), lit(names.toArray(new String[0]))));
+              "positive", array_intersect(col("positive"), lit(names.toArray(new String[0]))));
       String recipe = recipe(series, names);
       JsonNode standing = set.facts().orElse(null);
       boolean reused = standing != null && recipe.equals(standing.path("recipe").asText());
@@ -96,7 +95,8 @@ public final class VolumesJob {
           .progress()
           .say(
               "  volumes of %,d labelled series, %d labels, %s %s"
-                  .formatted(series.count(), names.size(), reused ? "stand in" : "written to", set));
+                  .formatted(
+                      series.count(), names.size(), reused ? "stand in" : "written to", set));
       return copy(names, scratch);
     } finally {
       labelled.unpersist();
@@ -168,8 +168,7 @@ public final class VolumesJob {
             counter,
             failures);
     int cores = night.spark().sparkContext().defaultParallelism();
-    int tasks =
-        (int) Math.max(3L * cores, (count + SERIES_PER_TASK - 1) / SERIES_PER_TASK);
+    int tasks = (int) Math.max(3L * cores, (count + SERIES_PER_TASK - 1) / SERIES_PER_TASK);
     Dataset<Row> spread = series.repartition((int) Math.min(count, tasks));
     try (Progress.Step step = night.progress().begin("placing volumes", "series", count)) {
       CountedTasks.watch(
@@ -207,8 +206,7 @@ public final class VolumesJob {
   }
 
   private StoredVolumes copy(List<String> names, Path scratch) throws IOException {
-    List<Row> index =
-        set.rows().drop("hu").orderBy("series_key").collectAsList();
+    List<Row> index = set.rows().drop("hu").orderBy("series_key").collectAsList();
     Map<String, Integer> places = new HashMap<>();
     List<StoredVolumes.Entry> entries = new ArrayList<>();
     for (Row row : index) {
