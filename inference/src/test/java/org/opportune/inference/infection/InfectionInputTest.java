@@ -70,8 +70,8 @@ class InfectionInputTest {
       int x = i % SIDE;
       int y = i / SIDE;
       boolean inside = y > 10 && y < 110 && x > 5 && x < 115;
-      boolean heart = Math.hypot(x - 66, y - 50) < 24;
-      boolean consolidation = x > 85 && x < 113 && y > 60 && y < 85;
+      boolean heart = Math.hypot(x - 70, y - 50) < 26;
+      boolean consolidation = x > 91 && x < 113 && y > 59 && y < 81;
       boolean between = x > 56 && x < 64;
       if (inside && !heart && !consolidation && !between) {
         labels[i] = x < 60 ? LungMask.RIGHT : LungMask.LEFT;
@@ -79,7 +79,7 @@ class InfectionInputTest {
     }
     byte[] field = LungHull.of(labels, SIDE, 1);
     assertThat(field[50 * SIDE + 75]).as("heart in the hull of the left lung").isZero();
-    assertThat(field[72 * SIDE + 100]).as("consolidation").isEqualTo((byte) 1);
+    assertThat(field[70 * SIDE + 105]).as("consolidation").isEqualTo((byte) 1);
     assertThat(field[30 * SIDE + 20]).as("lung").isEqualTo((byte) 1);
   }
 

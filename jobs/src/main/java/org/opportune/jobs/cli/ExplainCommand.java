@@ -115,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
       progress.say("Pictures " + out);
       progress.say("shuffling the weights, part after part");
       return report(explanations.check(new RandomisationCheck(seed)));
-    } catch (BundleException | IllegalArgumentException e) {
+    } catch (BundleException | IllegalArgumentException | IllegalStateException e) {
       throw new UserException(e.getMessage(), e);
     }
   }
