@@ -13,7 +13,7 @@ import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.bundle.ModelBundle;
 import org.opportune.inference.bundle.Safetensors;
 import org.opportune.inference.eval.Bootstrap;
-import org.opportune.inference.net.NetworkState;
+import org.opportune.inference.net.Tensor;
 import org.opportune.inference.volume.LabelledVolumes;
 import org.opportune.inference.volume.VolumeCard;
 
@@ -37,21 +37,21 @@ public record CtNetRecipe(CtNetPlan plan, String name, String population, String
   /**
    * Trains, measures and writes.
    *
-   * @param start weights to start from; null for random ones
+   * @param given weights to start from, see {@link CtNetTrainer#train}
    * @param held volumes of patients who do not train, on the same grid
    * @param out folder of the bundle; its checkpoint lies below
    * @param log told lines for a person
    */
   public ModelBundle run(
       LabelledVolumes volumes,
-      NetworkState start,
+      Map<String, Tensor> given,
       LabelledVolumes held,
       Device device,
       Path out,
       Consumer<String> log)
       throws IOException {
     CtNetResult result =
-        new CtNetTrainer(plan, out.resolve("checkpoint"), device, log).train(volumes, start);
+        new CtNetTrainer(plan, out.resolve("checkpoint"), device, log).train(volumes, given);
     byte[] weights = Safetensors.write(result.best().tensors(), Safetensors.Precision.F16);
     // What is measured is what is stored, at the precision it is stored at.
     ModelBundle trained =
@@ -74,8 +74,7 @@ public record CtNetRecipe(CtNetPlan plan, String name, String population, String
     return bundle;
   }
 
-  /** Measures a network, with intervals. */
-  public static VolumeFigures figures(VolumeLabeller labeller, LabelledVolumes held) {
+  private static VolumeFigures figures(VolumeLabeller labeller, LabelledVolumes held) {
     double[][] scores = new double[held.size()][];
     boolean[][] present = new boolean[held.size()][];
     for (int i = 0; i < held.size(); i++) {

@@ -5,12 +5,13 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.CtNet;
 import org.opportune.inference.net.EngineMemory;
-import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.Nnpack;
+import org.opportune.inference.net.Tensor;
 import org.opportune.inference.train.Checkpoint;
 import org.opportune.inference.train.PatientSplit;
 import org.opportune.inference.volume.LabelledVolumes;
@@ -43,13 +44,14 @@ public final class CtNetTrainer {
   /**
    * Trains to the end, from the checkpoint if there is one.
    *
-   * @param start weights to start from; null for random ones
-   * @throws IllegalArgumentException when no patient is left to train or to validate, or the
-   *     volumes are on another grid
+   * @param given weights to start from, by the names of CT-Net or of torchvision's ResNet-18; empty
+   *     for drawn ones alone
+   * @throws IllegalArgumentException when no patient is left to train or to validate, the volumes
+   *     are on another grid, or the weights of another network
    * @throws IllegalStateException when the checkpoint is of another training, or the loss is no
    *     number
    */
-  public CtNetResult train(LabelledVolumes volumes, NetworkState start) {
+  public CtNetResult train(LabelledVolumes volumes, Map<String, Tensor> given) {
     if (!volumes.grid().equals(plan.grid())) {
       throw new IllegalArgumentException(
           "Cannot train: the volumes are on "
@@ -75,8 +77,8 @@ public final class CtNetTrainer {
     CtNet network = new CtNet(plan.card(volumes.labels()).network(plan.form().width()));
     new ConvolutionCheck(device).requireGradients(network);
     try (NDManager manager = NDManager.newBaseManager(device)) {
-      NetworkState first = start == null ? NetworkState.random(network, plan.seed()) : start;
-      first.loadInto(network, manager, true);
+      FirstWeights.with(FirstWeights.drawn(network, plan.form().gain(), plan.seed()), given)
+          .loadInto(network, manager, true);
       CtNetRun run =
           new CtNetRun(plan, checkpoints, log, network, manager, volumes, training, validation);
       Checkpoint.load(checkpoints).ifPresent(run::resume);

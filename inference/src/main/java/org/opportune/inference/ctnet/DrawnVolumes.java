@@ -97,7 +97,7 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
     plant(findings, FindingKind.CARDIOMEGALY, present[4]);
     Emphysema[] patterns = {Emphysema.CENTRILOBULAR, Emphysema.PARASEPTAL, Emphysema.PANLOBULAR};
     Emphysema pattern = patterns[random.nextInt(patterns.length)];
-    double share = random.nextDouble(0.08, 0.4);
+    double share = random.nextDouble(0.15, 0.5);
     PatientSpec spec =
         new PatientSpec(
             patient,
@@ -114,7 +114,7 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
             SLICE_SPACING_MM,
             random.nextDouble(1, 6),
             kernels[random.nextInt(kernels.length)],
-            random.nextDouble(5, 40));
+            random.nextDouble(5, 30));
     return new Drawn(spec, findings, scanner, present);
   }
 

@@ -13,10 +13,10 @@ import org.opportune.inference.net.SegmentationSettings;
  *
  * @param patients patients that train of the first scanner's hospital; the second has two thirds of
  *     them, the third a third
- * @param testPatients patients that are measured: so many on the new scanner, and so many on the
- *     three others together
+ * @param testPatients patients that are measured, each on one of the three scanners and on the new
+ *     one
  * @param steps steps of each training
- * @param slices slices per step
+ * @param slices slices per step, of the volumetric network twice as many
  * @param learningRate peak
  * @param dropout share of channels switched off in training
  * @param seed decides patients, weights and draws
@@ -43,7 +43,7 @@ public record Comparison(
 
   /** Small enough for a CPU. */
   public static Comparison standard(long seed) {
-    return new Comparison(12, 12, 240, 16, 3e-3, 0.15, seed);
+    return new Comparison(12, 9, 120, 16, 1e-2, 0.1, seed);
   }
 
   /**
@@ -89,6 +89,11 @@ public record Comparison(
   int patientsOf(DrawnScans scanner) {
     int hospitals = DrawnScans.seen().size();
     return Math.max(1, patients * (hospitals - scanner.number()) / hospitals);
+  }
+
+  /** Slices per step of a network. Neighbours teach alike, so a stack counts for less. */
+  int slicesOf(SegmentationFamily family) {
+    return family.isVolumetric() ? 2 * slices : slices;
   }
 
   /** Trainer of a network of the family. */

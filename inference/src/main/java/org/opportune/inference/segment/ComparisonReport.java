@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.opportune.inference.eval.Estimate;
+import org.opportune.inference.net.SegmentationFamily;
 
 /** Writes a comparison as Markdown. */
 public final class ComparisonReport {
@@ -25,10 +26,11 @@ public final class ComparisonReport {
                 Locale.ROOT,
                 "Drawn patients with nodules, consolidation and ground glass (lesion); slices of"
                     + " %d x %d pixels of 3 mm, 12 mm apart. Trained on %s. Never trained on: %s."
-                    + " Measured on %d patients of each kind who never trained; means over"
-                    + " patients, in brackets the middle 95 %% of 1000 resamples of them. HD95 is"
-                    + " in space, so a slice missed costs 12 mm. %d steps of %d slices a"
-                    + " training.%n%n",
+                    + " Measured on %d patients who never trained, each on one of the scanners"
+                    + " trained on and on the new one; means over patients, in brackets the middle"
+                    + " 95 %% of 1000 resamples of them. HD95 is in space, so a slice missed costs"
+                    + " 12 mm, and the field's diagonal where a tissue is missed altogether. %d"
+                    + " steps of %d slices a training, of %d for the 3D U-Net.%n%n",
                 FieldScan.ROWS,
                 FieldScan.COLUMNS,
                 DrawnScans.seen().stream()
@@ -39,7 +41,8 @@ public final class ComparisonReport {
                 DrawnScans.unseen().words(),
                 settings.testPatients(),
                 settings.steps(),
-                settings.slices()));
+                settings.slices(),
+                settings.slicesOf(SegmentationFamily.U_NET_3D)));
     family(text, result.family());
     text.append("## Several hospitals\n\n")
         .append("U-Net. Each hospital has one scanner. In a federation each takes as many steps as")

@@ -14,7 +14,7 @@ import org.opportune.inference.net.SegmentationFamily;
 /** Scans, trained networks and figures of one run. */
 final class ComparisonRun {
   /** Thinned networks that are asked for the doubt, which only the plain family is measured for. */
-  private static final int DRAWS = 4;
+  private static final int DRAWS = 3;
 
   /** Weight of labels of whole images beside labels of pixels. */
   private static final double IMAGE_WEIGHT = 0.3;
@@ -42,8 +42,10 @@ final class ComparisonRun {
       byHospital.add(
           scanner.draw(1000 * settings.seed() + 100L * at, settings.patientsOf(scanner)));
       training.addAll(byHospital.get(at));
-      int measured = (settings.testPatients() + at) / DrawnScans.seen().size();
-      seen.addAll(scanner.draw(held + 100L * (at + 1), measured));
+    }
+    // The same patients on both, so that what differs is the scanner.
+    for (int i = 0; i < settings.testPatients(); i++) {
+      seen.addAll(DrawnScans.seen().get(i % byHospital.size()).draw(held + i, 1));
     }
     this.unseen = DrawnScans.unseen().draw(held, settings.testPatients());
     this.unlabelled =
@@ -75,7 +77,7 @@ final class ComparisonRun {
                     new ReversalLesson(
                         training,
                         unlabelled,
-                        settings.slices(),
+                        settings.slicesOf(family),
                         DrawnScans.seen().size() + 1,
                         trainer.network().bottleneck()),
                     log));
@@ -93,7 +95,9 @@ final class ComparisonRun {
     SegmentationTrainer trainer = settings.trainer(family);
     return cells.get(
         family + "-plain",
-        () -> trainer.train(trainer.fresh(), new PixelLesson(training, settings.slices()), log));
+        () ->
+            trainer.train(
+                trainer.fresh(), new PixelLesson(training, settings.slicesOf(family)), log));
   }
 
   private List<Comparison.Row> federation() {

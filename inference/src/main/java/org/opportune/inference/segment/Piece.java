@@ -15,6 +15,19 @@ record Piece(FieldScan scan, int firstSlice, int slices, boolean secondHalf, boo
 
   static final int AREA = SIDE * SIDE;
 
+  /** Whether a tissue is anywhere in it. */
+  boolean shows(int tissue) {
+    for (int z = firstSlice; z < firstSlice + slices; z++) {
+      byte[] truth = scan.truth()[z];
+      for (int i = 0; i < AREA; i++) {
+        if (truth[source(i)] == tissue) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** Where a pixel of the piece lies in its slice of the field. */
   int source(int pixel) {
     int column = pixel % SIDE;

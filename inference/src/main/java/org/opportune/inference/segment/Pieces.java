@@ -21,22 +21,50 @@ record Pieces(List<Piece> pieces, boolean volumetric) {
   /** Slices that a volumetric network sees at once. */
   private static final int STACK = 8;
 
+  private static final int TRIES = 20;
+
   /** As many pieces as make up so many slices, drawn at random from scans. */
   static Pieces random(
       List<FieldScan> scans, SegmentationFamily family, int slices, SplittableRandom random) {
-    int depth = family.isVolumetric() ? STACK : 1;
     List<Piece> pieces = new ArrayList<>();
-    for (int i = 0; i < slices; i += depth) {
-      FieldScan scan = scans.get(random.nextInt(scans.size()));
-      int first = random.nextInt(scan.slices() - depth + 1);
-      pieces.add(new Piece(scan, first, depth, random.nextBoolean(), random.nextBoolean()));
+    for (int i = 0; i < slices; i += depth(family)) {
+      pieces.add(draw(scans, family, random));
     }
     return new Pieces(pieces, family.isVolumetric());
   }
 
+  /**
+   * The same from scans whose truth is known: each piece is drawn again until it shows a tissue
+   * that was drawn before, all but the background being as likely, or the tries are used up.
+   */
+  static Pieces balanced(
+      List<FieldScan> scans, SegmentationFamily family, int slices, SplittableRandom random) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int i = 0; i < slices; i += depth(family)) {
+      int wanted = random.nextInt(1, Tissue.COUNT);
+      Piece piece = draw(scans, family, random);
+      for (int left = TRIES; left > 0 && !piece.shows(wanted); left--) {
+        piece = draw(scans, family, random);
+      }
+      pieces.add(piece);
+    }
+    return new Pieces(pieces, family.isVolumetric());
+  }
+
+  private static Piece draw(
+      List<FieldScan> scans, SegmentationFamily family, SplittableRandom random) {
+    FieldScan scan = scans.get(random.nextInt(scans.size()));
+    int first = random.nextInt(scan.slices() - depth(family) + 1);
+    return new Piece(scan, first, depth(family), random.nextBoolean(), random.nextBoolean());
+  }
+
+  private static int depth(SegmentationFamily family) {
+    return family.isVolumetric() ? STACK : 1;
+  }
+
   /** Pieces that cover a scan; the last stack reaches back over the one before it. */
   static Pieces covering(FieldScan scan, SegmentationFamily family) {
-    int depth = family.isVolumetric() ? STACK : 1;
+    int depth = depth(family);
     if (scan.slices() < depth) {
       throw new IllegalArgumentException(
           "Cannot segment: %d slices are fewer than the %d that the network sees at once"

@@ -12,7 +12,8 @@ import java.util.List;
 record PixelLesson(List<FieldScan> scans, int slices) implements Lesson {
   @Override
   public NDArray loss(Step step) {
-    Pieces pieces = Pieces.random(scans, step.network().settings().family(), slices, step.random());
+    Pieces pieces =
+        Pieces.balanced(scans, step.network().settings().family(), slices, step.random());
     return SegmentationLoss.ofPixels(step.pass(pieces).logits(), pieces.oneHot(step.scope()));
   }
 }

@@ -56,7 +56,7 @@ final class ReversalLesson implements Lesson {
   @Override
   public NDArray loss(Step step) {
     var family = step.network().settings().family();
-    Pieces known = Pieces.random(labelled, family, slices, step.random());
+    Pieces known = Pieces.balanced(labelled, family, slices, step.random());
     Pieces all = known.and(Pieces.random(unlabelled, family, slices / 2, step.random()));
     SegmentationNetwork.Pass pass = step.pass(all);
     NDArray ofKnown = pass.logits().get(new NDIndex("0:" + known.pieces().size()));

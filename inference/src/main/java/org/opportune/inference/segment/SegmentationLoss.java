@@ -19,19 +19,24 @@ final class SegmentationLoss {
 
   /**
    * Cross-entropy plus one minus the soft Dice, meant over all tissues but the background, each
-   * over the whole batch (Milletari et al., 3DV 2016; the sum as in nnU-Net).
+   * over the whole batch (Milletari et al., 3DV 2016; the sum as in nnU-Net). A pixel counts in the
+   * cross-entropy by one over the root of its tissue's pixels in the batch, or few steps would not
+   * find tissues as rare as lesions.
    *
    * @param logits (batch, tissues, ...)
    * @param truth one-hot, the same shape
    */
   static NDArray ofPixels(NDArray logits, NDArray truth) {
     NDArray logs = logits.logSoftmax(1);
-    NDArray entropy = truth.mul(logs).sum(new int[] {1}).mean().neg();
     NDArray shares = logs.exp();
     int[] allButTissues =
         IntStream.range(0, logits.getShape().dimension()).filter(axis -> axis != 1).toArray();
+    NDArray pixels = truth.sum(allButTissues);
+    NDArray roots = pixels.sqrt();
+    NDArray entropy =
+        truth.mul(logs).sum(allButTissues).div(roots.maximum(1)).sum().div(roots.sum()).neg();
     NDArray common = shares.mul(truth).sum(allButTissues);
-    NDArray both = shares.sum(allButTissues).add(truth.sum(allButTissues));
+    NDArray both = shares.sum(allButTissues).add(pixels);
     NDArray dice = common.add(common).add(SMOOTH).div(both.add(SMOOTH));
     return entropy.add(dice.get(new NDIndex("1:")).mean().neg().add(1));
   }

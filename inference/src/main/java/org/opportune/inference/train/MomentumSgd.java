@@ -52,9 +52,9 @@ public final class MomentumSgd implements Optimizer {
                     new NDList(weight),
                     (float) learningRate,
                     (float) weightDecay,
-                    (float) momentum,
                     1,
                     -1,
+                    (float) momentum,
                     false);
           }
         });

@@ -21,7 +21,7 @@ public record VolumeAugmentation(
 
   /** Shifts of a few voxels and left for right: what a scan may look like. */
   public static VolumeAugmentation upright() {
-    return new VolumeAugmentation(5, 0, 0, 0.5);
+    return new VolumeAugmentation(3, 0, 0, 0.5);
   }
 
   /** Varies a volume; the given one stays as it is. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ import org.opportune.inference.net.CtNet;
 import org.opportune.inference.volume.VolumeAugmentation;
 
 class CtNetTrainerTest {
-  private static final CtNetPlan.Form FORM = new CtNetPlan.Form(27, 1, 8, 16);
+  private static final CtNetPlan.Form FORM = new CtNetPlan.Form(27, 1, 8, 16, Math.sqrt(6));
 
   @BeforeAll
   static void needsRightGradients() {
@@ -38,7 +39,13 @@ class CtNetTrainerTest {
     List<String> lines = new ArrayList<>();
     ModelBundle bundle =
         new CtNetRecipe(plan(CtNetPlan.Method.ADAMW, 10), "slabs", "drawn slabs", "none")
-            .run(new Slabs(0, 80, 1), null, new Slabs(1000, 40, 1), Device.cpu(), out, lines::add);
+            .run(
+                new Slabs(0, 80, 1),
+                Map.of(),
+                new Slabs(1000, 40, 1),
+                Device.cpu(),
+                out,
+                lines::add);
     assertThat(bundle.card().metrics().get("held-out mean AUROC")).isGreaterThan(0.95);
     assertThat(out.resolve("MODEL_CARD.md"))
         .content()
@@ -101,7 +108,7 @@ class CtNetTrainerTest {
 
   private static CtNetResult train(
       CtNetPlan plan, Path folder, Slabs slabs, java.util.function.Consumer<String> log) {
-    return new CtNetTrainer(plan, folder, Device.cpu(), log).train(slabs, null);
+    return new CtNetTrainer(plan, folder, Device.cpu(), log).train(slabs, Map.of());
   }
 
   private static CtNetPlan plan(CtNetPlan.Method method, int epochs) {

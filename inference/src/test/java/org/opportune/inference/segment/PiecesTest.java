@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.opportune.inference.net.SegmentationFamily;
 
@@ -32,6 +34,23 @@ class PiecesTest {
   void refusesAScanOfFewerSlicesThanAStack() {
     assertThatThrownBy(() -> Pieces.covering(Fields.of(1, 5, 0), SegmentationFamily.U_NET_3D))
         .hasMessageContaining("5 slices are fewer than the 8");
+  }
+
+  @Test
+  void balancedPiecesShowRareTissuesAsOftenAsOthers() {
+    // Of this field's halves one shows lesion, the other vessel, and one slice in eight is not
+    // empty.
+    FieldScan scan = Fields.of(1, 8, 0);
+    for (int z = 1; z < 8; z++) {
+      Arrays.fill(scan.truth()[z], (byte) 0);
+    }
+    Pieces pieces =
+        Pieces.balanced(List.of(scan), SegmentationFamily.U_NET, 300, new SplittableRandom(1));
+    long lesions = pieces.pieces().stream().filter(piece -> piece.shows(2)).count();
+    long vessels = pieces.pieces().stream().filter(piece -> piece.shows(3)).count();
+    // A third asks for each; those that ask for lung get either; a few run out of tries.
+    assertThat(lesions).isBetween(100L, 180L);
+    assertThat(vessels).isBetween(100L, 180L);
   }
 
   @Test

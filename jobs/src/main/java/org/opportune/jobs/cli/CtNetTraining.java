@@ -5,10 +5,14 @@ import ai.djl.engine.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.inference.bundle.Safetensors;
 import org.opportune.inference.ctnet.CtNetPlan;
 import org.opportune.inference.ctnet.CtNetRecipe;
 import org.opportune.inference.ctnet.DrawnVolumes;
+import org.opportune.inference.ctnet.VolumesByPatient;
+import org.opportune.inference.net.Tensor;
 import org.opportune.inference.volume.StoredVolumes;
 import org.opportune.inference.volume.VolumeGrid;
 import org.opportune.jobs.UserException;
@@ -23,6 +27,9 @@ final class CtNetTraining {
   /** Drawn patients that train for each one that measures. */
   private static final int MEASURED_SHARE = 3;
 
+  /** Share of the site's patients that measure and never train. */
+  private static final double MEASURED_OF_SITE = 0.2;
+
   @ArgGroup(exclusive = false, validate = false, heading = "Of train ctnet:%n")
   Options options = new Options();
 
@@ -36,10 +43,37 @@ final class CtNetTraining {
 
   static final class Options {
     @Option(
+        names = "--labels",
+        paramLabel = "FILE",
+        description = {
+          "Labels of the site's studies: a CSV or Parquet with a column study_key (as in the table",
+          "series) and a column of 0 and 1 per label. Without this, those that opportune",
+          "label-reports wrote into the warehouse."
+        })
+    String labels;
+
+    @Option(
+        names = "--least-positives",
+        defaultValue = "10",
+        paramLabel = "N",
+        description =
+            "Labels that fewer studies of the site bear, or fewer do not, are left out. Default:"
+                + " ${DEFAULT-VALUE}.")
+    int leastPositives;
+
+    @Option(
         names = "--network-size",
         defaultValue = "SMALL",
         description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     Size size;
+
+    @Option(
+        names = "--start-weights",
+        paramLabel = "FILE",
+        description =
+            "Weights to start from, safetensors with torchvision's names of a ResNet-18, whose head"
+                + " is left out, or with those of CT-Net.")
+    Path weights;
 
     @Option(
         names = "--stem-channels",
@@ -65,33 +99,45 @@ final class CtNetTraining {
     @Option(
         names = "--most-epochs",
         paramLabel = "N",
-        description = "Epochs at most. Default: 30, PUBLISHED 100.")
+        description = "Epochs at most. Default: 20, PUBLISHED 100.")
     Integer epochs;
 
     @Option(
         names = "--volume-rate",
         paramLabel = "RATE",
-        description = "Learning rate. Default: 2e-3, PUBLISHED 1e-3.")
+        description = "Learning rate. Default: 5e-4, PUBLISHED 1e-3.")
     Double learningRate;
   }
 
-  /**
-   * Trains on drawn patients and writes the bundle.
-   *
-   * @param patients drawn ones that train; null for the standard
-   */
-  ModelBundle train(Integer patients, Long seed, Path out, Progress progress) throws IOException {
-    int count = patients == null ? PATIENTS : patients;
+  /** Trains on the site's scans where an archive is given, else on drawn patients. */
+  void train(CommonOptions common, SiteSlices site, Integer patients, Long seed, Path out)
+      throws Exception {
+    Progress progress = CommonOptions.progress();
+    CtNetPlan plan = plan(seed == null ? 1 : seed);
+    boolean ofSite = !common.settings().text("archive").isBlank();
+    ModelBundle bundle;
+    try {
+      bundle =
+          ofSite
+              ? onSite(plan, common, site, out, progress)
+              : drawn(plan, patients == null ? PATIENTS : patients, out, progress);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+    progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+    progress.say("Figures: " + out.resolve("MODEL_CARD.md"));
+  }
+
+  private ModelBundle drawn(CtNetPlan plan, int count, Path out, Progress progress)
+      throws IOException {
     if (count < 2) {
       throw new UserException("Invalid option --patients: " + count + " is less than 2");
     }
     int measured = Math.max(2, count / MEASURED_SHARE);
-    CtNetPlan plan = plan(seed == null ? 1 : seed);
     Files.createDirectories(out);
     progress.say("drawing %d patients to train and %d to measure".formatted(count, measured));
     DrawnVolumes training = new DrawnVolumes(plan.grid(), DrawnVolumes.TRAINING);
     DrawnVolumes measuring = new DrawnVolumes(plan.grid(), DrawnVolumes.MEASURING);
-    Device device = Engine.getInstance().defaultDevice();
     try (StoredVolumes volumes =
             training.draw(count, out.resolve("training.scratch"), progress::say);
         StoredVolumes held =
@@ -101,10 +147,39 @@ final class CtNetTraining {
               "ctnet-drawn",
               count + " drawn patients (org.opportune.ingest.phantom), no patient data",
               "opportune train ctnet --patients " + count + words(plan.seed()) + " --out DIR")
-          .run(volumes, null, held, device, out, progress::say);
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      throw new UserException(e.getMessage(), e);
+          .run(volumes, given(), held, device(), out, progress::say);
     }
+  }
+
+  private ModelBundle onSite(
+      CtNetPlan plan, CommonOptions common, SiteSlices site, Path out, Progress progress)
+      throws Exception {
+    try (StoredVolumes all =
+        site.volumes(common, out, plan.grid(), options.labels, options.leastPositives)) {
+      VolumesByPatient parts = VolumesByPatient.split(all, MEASURED_OF_SITE);
+      return new CtNetRecipe(
+              plan,
+              "ctnet-site",
+              parts.training().size() + " scans of the site, labelled by their reports",
+              "opportune train ctnet --archive URI --warehouse URI --site-key-file FILE"
+                  + words(plan.seed())
+                  + " --out DIR")
+          .run(parts.training(), given(), parts.measuring(), device(), out, progress::say);
+    }
+  }
+
+  private Map<String, Tensor> given() throws IOException {
+    if (options.weights == null) {
+      return Map.of();
+    }
+    if (!Files.isReadable(options.weights)) {
+      throw new UserException("Cannot read --start-weights: no such file: " + options.weights);
+    }
+    return Safetensors.read(Files.readAllBytes(options.weights));
+  }
+
+  private static Device device() {
+    return Engine.getInstance().defaultDevice();
   }
 
   private CtNetPlan plan(long seed) {
@@ -122,7 +197,8 @@ final class CtNetTraining {
                   or(options.width, form.width()),
                   or(options.stages, form.stages()),
                   form.reduced(),
-                  form.hidden()),
+                  form.hidden(),
+                  form.gain()),
               options.volume == null ? base.grid() : grid(options.volume),
               base.augmentation(),
               new CtNetPlan.Schedule(
@@ -162,6 +238,7 @@ final class CtNetTraining {
   private String words(long seed) {
     StringBuilder words = new StringBuilder(" --seed " + seed);
     append(words, "--network-size", options.size == Size.SMALL ? null : options.size);
+    append(words, "--start-weights", options.weights == null ? null : "FILE");
     append(words, "--stem-channels", options.width);
     append(words, "--residual-stages", options.stages);
     append(words, "--volume", options.volume);

@@ -6,6 +6,8 @@ import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.opportune.inference.train.LungLesson;
 import org.opportune.inference.train.StoredSlices;
+import org.opportune.inference.volume.StoredVolumes;
+import org.opportune.inference.volume.VolumeGrid;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.Night;
 import org.opportune.jobs.NightContext;
@@ -15,6 +17,7 @@ import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.train.LungLessonsJob;
 import org.opportune.jobs.train.SlicesJob;
+import org.opportune.jobs.train.VolumesJob;
 import picocli.CommandLine.Option;
 
 /** Options and steps that lead from an archive to training slices of this machine. */
@@ -34,7 +37,9 @@ final class SiteSlices {
   @Option(
       names = "--slices",
       paramLabel = "FOLDER",
-      description = "Path or URI of the Parquet training set. Default: slices below --out.")
+      description =
+          "Path or URI of the Parquet training set. Default: slices (volumes of train ctnet) below"
+              + " --out.")
   String slices;
 
   /**
@@ -77,6 +82,31 @@ final class SiteSlices {
         new Night(context, () -> key).index();
       }
       return new LungLessonsJob(context, key, maxPatients).run();
+    }
+  }
+
+  /**
+   * Volumes with labels from the site's scans. Indexes first where the warehouse holds no series.
+   *
+   * @param grid that they are brought to
+   * @param labels CSV or Parquet; null for the table report_labels of the warehouse
+   * @param leastPositives labels that fewer studies bear, or fewer do not, are left out
+   */
+  StoredVolumes volumes(
+      CommonOptions common, Path out, VolumeGrid grid, String labels, int leastPositives)
+      throws Exception {
+    requirePatients();
+    Settings settings = common.settings();
+    Files.createDirectories(out);
+    NightContext context = common.open("train", settings);
+    try (SparkSession spark = context.spark()) {
+      SiteKey key = CommonOptions.siteKey(settings, spark.sparkContext().hadoopConfiguration());
+      if (context.warehouse().read(SeriesTable.TABLE).isEmpty()) {
+        new Night(context, () -> key).index();
+      }
+      String place = slices == null ? out.resolve("volumes").toUri().toString() : slices;
+      return new VolumesJob(context, key, grid, place, maxPatients, leastPositives)
+          .run(labels, out.resolve("volumes.scratch"));
     }
   }
 

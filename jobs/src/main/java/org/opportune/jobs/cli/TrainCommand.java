@@ -47,6 +47,7 @@ import picocli.CommandLine.Parameters;
       "         opportune nightly --set screen.lung-mask=lung-mask ...",
       "         opportune train infection --out infection        (drawn patients)",
       "         opportune train ctnet --out ctnet      (labels of whole volumes, drawn patients)",
+      "         opportune train ctnet --conf site.conf --out ctnet   (scans and reports of the site)",
       "         opportune train ana --images labels.csv --out patterns",
       "         opportune nightly --set slides.bundle=patterns ...",
       "         opportune train segment --out segmentation   (the family compared, drawn patients)"
@@ -177,9 +178,10 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     if (network == Network.CTNET) {
-      Progress progress = CommonOptions.progress();
-      ModelBundle bundle = volumes.train(patients, seed, out, progress);
-      progress.say("Bundle " + out + ", SHA-256 " + bundle.digest());
+      if (!common.settings().text("archive").isBlank()) {
+        useWarehouseBesideTheBundle();
+      }
+      volumes.train(common, site, patients, seed, out);
       return 0;
     }
     if (network == Network.ANA) {

@@ -1,13 +1,6 @@
 package org.opportune.jobs.label;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.collect_set;
-import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.row_number;
-import static org.apache.spark.sql.functions.size;
-import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.when;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +13,6 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import org.opportune.inference.text.Vocabulary;
@@ -33,7 +25,6 @@ import org.opportune.jobs.UserException;
 import org.opportune.jobs.monitor.CountedTasks;
 import org.opportune.jobs.monitor.Progress;
 import org.opportune.jobs.stop.NightStopped;
-import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.ReportLabelsTable;
 import org.opportune.jobs.table.ScreenedWith;
@@ -46,13 +37,6 @@ import org.opportune.jobs.table.Warehouse;
 public final class LabelJob {
   /** The job's name in batches and quarantine rows. */
   public static final String NAME = "label_reports";
-
-  private static final String STATUS = "label_status";
-  private static final String LABELLED = "labelled";
-  private static final String QUARANTINED = "quarantined";
-  private static final String KNOWN = "quarantined before";
-  private static final String REPEATED = "repeated";
-  private static final String STANDING = "standing";
 
   private final NightContext night;
   private final SiteKey siteKey;
@@ -101,7 +85,7 @@ public final class LabelJob {
     Dataset<Row> reports = new ReportSource(night.spark(), choice).rows();
     long seen = reports.count();
     long batchReports = night.settings().count("labels.batch-reports", 1);
-    int batches = Math.toIntExact(Math.max(1, (seen + batchReports - 1) / batchReports));
+    int batches = Math.toIntExact((seen + batchReports - 1) / batchReports);
     Map<String, Long> counts = new HashMap<>();
     try (Progress.Step step = night.progress().begin("labelling", "reports", seen)) {
       long before = 0;
@@ -121,14 +105,18 @@ public final class LabelJob {
     }
     return new Result(
         seen,
-        counts.getOrDefault(LABELLED, 0L),
-        counts.getOrDefault(QUARANTINED, 0L) + counts.getOrDefault(KNOWN, 0L),
-        counts.getOrDefault(REPEATED, 0L),
-        counts.getOrDefault(STANDING, 0L),
-        notices());
+        counts.getOrDefault(ReportStatus.LABELLED, 0L),
+        counts.getOrDefault(ReportStatus.QUARANTINED, 0L)
+            + counts.getOrDefault(ReportStatus.KNOWN, 0L),
+        counts.getOrDefault(ReportStatus.REPEATED, 0L),
+        counts.getOrDefault(ReportStatus.STANDING, 0L),
+        notices(seen));
   }
 
-  private List<String> notices() {
+  private List<String> notices(long seen) {
+    if (seen == 0) {
+      return List.of("no reports were found: check the path and --format");
+    }
     return choice.namesStudies()
         ? List.of()
         : List.of(
@@ -147,13 +135,17 @@ public final class LabelJob {
             share,
             counter);
     Dataset<Row> outcomes =
-        withStatus(reports.mapPartitions(task, Encoders.row(ReportOutcome.SCHEMA)))
+        new ReportStatus(night.warehouse(), vocabulary, choice.withText())
+            .of(reports.mapPartitions(task, Encoders.row(ReportOutcome.SCHEMA)))
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       Map<String, Long> counts = new HashMap<>();
       List<Row> grouped =
           CountedTasks.watch(
-              step, before, counter, () -> outcomes.groupBy(STATUS).count().collectAsList());
+              step,
+              before,
+              counter,
+              () -> outcomes.groupBy(ReportStatus.STATUS).count().collectAsList());
       grouped.forEach(row -> counts.put(row.getString(0), row.getLong(1)));
       write(outcomes, counts);
       return counts;
@@ -163,29 +155,31 @@ public final class LabelJob {
   }
 
   private void write(Dataset<Row> outcomes, Map<String, Long> counts) {
-    if (!counts.containsKey(LABELLED) && !counts.containsKey(QUARANTINED)) {
+    if (!counts.containsKey(ReportStatus.LABELLED)
+        && !counts.containsKey(ReportStatus.QUARANTINED)) {
       return;
     }
     Warehouse warehouse = night.warehouse();
     Warehouse.Batch batch =
         warehouse.begin(NAME, night.date(), warehouse.nextNumber(NAME, night.date()));
-    if (counts.containsKey(QUARANTINED)) {
+    if (counts.containsKey(ReportStatus.QUARANTINED)) {
       ScreenedWith with = ScreenedWith.ofReports(vocabulary.name(), vocabulary.sha256());
       batch.write(
           Quarantined.TABLE,
           outcomes
-              .filter(col(STATUS).equalTo(QUARANTINED))
+              .filter(col(ReportStatus.STATUS).equalTo(ReportStatus.QUARANTINED))
               .map(
                   (MapFunction<Row, Row>) row -> quarantined(row, with),
                   Encoders.row(Quarantined.TABLE.schema())));
     }
-    if (counts.containsKey(LABELLED)) {
+    if (counts.containsKey(ReportStatus.LABELLED)) {
       Column[] columns =
           Arrays.stream(ReportLabelsTable.TABLE.schema().fieldNames())
               .map(name -> col(name))
               .toArray(Column[]::new);
       batch.write(
-          ReportLabelsTable.TABLE, outcomes.filter(col(STATUS).equalTo(LABELLED)).select(columns));
+          ReportLabelsTable.TABLE,
+          outcomes.filter(col(ReportStatus.STATUS).equalTo(ReportStatus.LABELLED)).select(columns));
     }
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     counts.forEach(facts::put);
@@ -197,74 +191,5 @@ public final class LabelJob {
     return Quarantined.TABLE.row(
         Quarantined.report(
             row.getAs(ReportOutcome.OBJECT_REF), row.getAs("text_digest"), with, reason));
-  }
-
-  /** What is to be done with each outcome, given those beside it and those of before. */
-  private Dataset<Row> withStatus(Dataset<Row> outcomes) {
-    Column usable = col(ReportOutcome.REASON).isNull();
-    Column sameKey = coalesce(col("report_key"), col("text_digest"));
-    Column state = when(usable, struct(col("text_digest"), col("study_key")));
-    Dataset<Row> judged =
-        outcomes
-            .withColumn("states", size(collect_set(state).over(Window.partitionBy(sameKey))))
-            .withColumn(
-                "copy",
-                row_number()
-                    .over(
-                        Window.partitionBy(sameKey, col(ReportOutcome.REASON))
-                            .orderBy("text_digest", "study_key")))
-            .withColumn(
-                ReportOutcome.REASON,
-                when(usable.and(col("states").gt(1)), lit(Reason.AMBIGUOUS_REPORT.code()))
-                    .otherwise(col(ReportOutcome.REASON)));
-    Column same =
-        col("report_key")
-            .equalTo(col("done_key"))
-            .and(col("text_digest").equalTo(col("done_digest")))
-            .and(col("study_key").eqNullSafe(col("done_study")))
-            .and(col("done_text").equalTo(choice.withText()));
-    Column sameFailure =
-        col("text_digest")
-            .equalTo(col("failed_digest"))
-            .and(col(ReportOutcome.REASON).equalTo(col("failed_reason")))
-            .and(col(ReportOutcome.OBJECT_REF).eqNullSafe(col("failed_ref")));
-    return judged
-        .join(done(), same, "left")
-        .join(failed(), sameFailure, "left")
-        .withColumn(
-            STATUS,
-            when(
-                    col(ReportOutcome.REASON).isNotNull(),
-                    when(col("failed_digest").isNotNull(), KNOWN).otherwise(QUARANTINED))
-                .when(col("copy").gt(1), REPEATED)
-                .when(col("done_key").isNotNull(), STANDING)
-                .otherwise(LABELLED));
-  }
-
-  private Dataset<Row> done() {
-    return Latest.by(
-            night
-                .warehouse()
-                .read(ReportLabelsTable.TABLE)
-                .filter(col("vocabulary").equalTo(vocabulary.name())),
-            "report_key")
-        .filter(col("vocabulary_sha256").equalTo(vocabulary.sha256()))
-        .select(
-            col("report_key").as("done_key"),
-            col("text_digest").as("done_digest"),
-            col("study_key").as("done_study"),
-            col("text").isNotNull().as("done_text"));
-  }
-
-  private Dataset<Row> failed() {
-    return night
-        .warehouse()
-        .read(Quarantined.TABLE)
-        .filter(col("job").equalTo(NAME).and(col("network_sha256").equalTo(vocabulary.sha256())))
-        .select(
-            col("series_digest").as("failed_digest"),
-            col("reason").as("failed_reason"),
-            col("object_ref").as("failed_ref"))
-        .distinct();
   }
 }

@@ -74,12 +74,17 @@ public final class VolumesJob {
   /**
    * Runs the job.
    *
-   * @param labels path or URI of the table of labels, see {@link VolumeLabels#read}
+   * @param labels path or URI of a table of labels, see {@link VolumeLabels#ofFile}; null for what
+   *     {@code label-reports} wrote by the vocabulary in the settings
    * @param scratch file of this machine that the volumes are copied to
    * @throws UserException when no series or no label is left to train on
    */
   public StoredVolumes run(String labels, Path scratch) throws Exception {
-    Dataset<Row> labelled = labelled(VolumeLabels.read(night.spark(), labels)).persist();
+    VolumeLabels read =
+        labels == null
+            ? VolumeLabels.ofReports(night.warehouse(), night.settings().text("labels.vocabulary"))
+            : VolumeLabels.ofFile(night.spark(), labels);
+    Dataset<Row> labelled = labelled(read).persist();
     try {
       List<String> names = names(labelled);
       Dataset<Row> series =
@@ -118,9 +123,9 @@ public final class VolumesJob {
             .head();
     if (last.isNullAt(0)) {
       throw new UserException(
-          "Cannot train: no selected series of the warehouse belongs to a study with labels; see"
-              + " opportune query excluded-by-reason, and whether study_key of --labels is that of"
-              + " the table series");
+          "Cannot train: no selected series of the warehouse belongs to a study with labels; label"
+              + " the site's reports first (opportune label-reports, with the study of each report),"
+              + " or give --labels whose study_key is that of the table series");
     }
     return all.filter(col("patient_key").leq(last.getString(0)));
   }

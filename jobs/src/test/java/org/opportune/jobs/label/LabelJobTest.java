@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,8 +88,11 @@ class LabelJobTest {
   }
 
   private static ReportChoice choice(Path reports, ReportFormat format, Optional<String> study) {
-    return new ReportChoice(
-        reports.toUri(), format, "report", "accession", study, Optional.empty(), false);
+    return choice(reports.toUri(), format, study);
+  }
+
+  private static ReportChoice choice(URI reports, ReportFormat format, Optional<String> study) {
+    return new ReportChoice(reports, format, "report", "accession", study, Optional.empty(), false);
   }
 
   private LabelJob.Result run(ReportChoice choice, Map<String, String> set) throws Exception {
@@ -118,11 +122,12 @@ class LabelJobTest {
 
   @Test
   void everyReportHasOneOutcomeAndBadOnesAReason() throws Exception {
-    LabelJob.Result done =
-        run(
-            choice(csv(CSV), ReportFormat.CSV, Optional.of("study_uid")),
-            Map.of("labels.batch-reports", "6"));
-    assertThat(done).isEqualTo(new LabelJob.Result(11, 4, 6, 1, 0, List.of()));
+    new Night(night(Map.of("labels.batch-reports", "6")), () -> KEY)
+        .labelReports(choice(csv(CSV), ReportFormat.CSV, Optional.of("study_uid")));
+    assertThat(told.toString(StandardCharsets.UTF_8))
+        .contains("11 reports: 4 labelled, 6 quarantined, 1 repeats, 0 labelled before");
+    assertThat(rows("select command, count_in, count_out, quarantined, status from runs"))
+        .containsExactly("label_reports 11 4 6 ok");
     assertThat(
             rows(
                 "select report_key, study_key, list_aggregate(positive, 'string_agg', ','),"
@@ -147,7 +152,7 @@ class LabelJobTest {
   void whatStandsIsNotWrittenAgainAndAChangeIs() throws Exception {
     ReportChoice choice = choice(csv(CSV), ReportFormat.CSV, Optional.of("study_uid"));
     run(choice, Map.of());
-    LabelJob.Result again = run(choice, Map.of("labels.batch-reports", "10"));
+    LabelJob.Result again = run(choice, Map.of());
     assertThat(again).isEqualTo(new LabelJob.Result(11, 0, 6, 1, 4, List.of()));
     assertThat(rows("select count(*) from report_labels_history")).containsExactly("4");
     assertThat(rows("select count(*) from quarantine")).containsExactly("6");
@@ -157,7 +162,12 @@ class LabelJobTest {
     assertThat(rows("select count(*) from report_labels")).containsExactly("4");
     assertThat(rows("select count(*) from report_labels where labels['cyst'] = 1"))
         .containsExactly("2");
-    assertThat(run(choice, Map.of("labels.vocabulary", "chest-xray")).labelled()).isEqualTo(4);
+    LabelJob.Result other =
+        run(
+            choice(choice.reports(), ReportFormat.CSV, Optional.empty()),
+            Map.of("labels.vocabulary", "chest-xray"));
+    assertThat(other.labelled()).isEqualTo(4);
+    assertThat(other.notices()).singleElement().asString().contains("--study-column");
     assertThat(rows("select vocabulary, count(*) from report_labels group by 1 order by 1"))
         .containsExactly("chest-xray 4", "ct 4");
   }
@@ -262,18 +272,10 @@ class LabelJobTest {
                     Map.of("labels.vocabulary", "klingon")))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("labels.vocabulary");
-  }
-
-  @Test
-  void aRunIsRecordedAndSaysThatLabelsJoinNoScans() throws Exception {
-    new Night(night(Map.of()), () -> KEY)
-        .labelReports(choice(csv(CSV), ReportFormat.CSV, Optional.empty()));
-    assertThat(
-            rows(
-                "select command, count_in, count_out, quarantined, status, len(notices) from runs"))
-        .containsExactly("label_reports 11 4 6 ok 1");
-    assertThat(told.toString(StandardCharsets.UTF_8))
-        .contains("11 reports: 4 labelled, 6 quarantined, 1 repeats, 0 labelled before")
-        .contains("--study-column");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    assertThat(run(choice(empty, ReportFormat.TEXT, Optional.empty()), Map.of()).notices())
+        .singleElement()
+        .asString()
+        .contains("no reports were found");
   }
 }
