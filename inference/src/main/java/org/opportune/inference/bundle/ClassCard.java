@@ -11,12 +11,14 @@ import java.util.List;
  * @param inputPixels rows and columns of a slice as the network sees it
  * @param patientRule how outputs become one call per patient, in words; null where the network sees
  *     a whole scan at once
+ * @param calledAbove score from which that rule calls a patient; null without a rule
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ClassCard(
     @JsonProperty(required = true) List<String> labels,
     @JsonProperty(required = true) int inputPixels,
-    String patientRule) {
+    String patientRule,
+    Double calledAbove) {
 
   /** Copies the list. */
   public ClassCard {

@@ -188,9 +188,11 @@ public final class LoadedNetwork implements AutoCloseable {
    * it.
    *
    * @throws BundleException when it is no classifier that this program built
+   * @throws IllegalStateException when this machine computes its gradients wrongly, which maps need
    */
   public Classifier classifier() {
     if (runner instanceof BlockRunner blocks && blocks.block() instanceof Classifier classifier) {
+      new ConvolutionCheck(device).requireGradients(classifier);
       return classifier;
     }
     throw new BundleException(

@@ -17,16 +17,24 @@ import org.opportune.inference.explain.HeatMap;
  *
  * @param network what is measured
  * @param bootstrap of the intervals
- * @param saliencies images per patient whose joint saliency is measured: 75 passes forward and back
- *     each
+ * @param rule how a patient is called
+ * @param imagesPerPatient infected images per patient whose maps are measured: 100 passes forward
+ *     and back each
  * @param log told of progress
  */
 public record InfectionEvaluation(
-    InfectionNetwork network, Bootstrap bootstrap, int saliencies, Consumer<String> log) {
-  private static final int BINS = 4096;
+    InfectionNetwork network,
+    PatientRule rule,
+    Bootstrap bootstrap,
+    int imagesPerPatient,
+    Consumer<String> log) {
+  private static final int BINS = 1 << 14;
 
   /** Class activations and levels above this are rare; they count in the last bin. */
   private static final double HIGHEST_ACTIVATION = 20;
+
+  /** What a single pixel of a smoothed map is given stays far within. */
+  private static final double HIGHEST_GIVEN = 0.25;
 
   /**
    * What was measured.
@@ -48,18 +56,18 @@ public record InfectionEvaluation(
   /**
    * Pixel AUROC within the lungs.
    *
-   * @param images images with a finding
+   * @param images images with a finding that were measured
+   * @param infection of {@link InfectionNetwork#infectionMap}
+   * @param saliency of {@link InfectionNetwork#saliency}
    * @param activation of {@link InfectionNetwork#activation}
-   * @param saliency of {@link InfectionNetwork#saliency}, on some images of each patient
    * @param brightness of the picture itself, which needs no network
-   * @param wholeScans of the activation on all images of all patients, healthy ones too
    */
   public record Maps(
       int images,
-      Estimate activation,
+      Estimate infection,
       Estimate saliency,
-      Estimate brightness,
-      Estimate wholeScans) {}
+      Estimate activation,
+      Estimate brightness) {}
 
   private record Measured(InfectionCase source, double[][] probabilities, double[] scores) {}
 
@@ -114,11 +122,11 @@ public record InfectionEvaluation(
     return auroc(scores, truth);
   }
 
-  private static double accuracy(List<Measured> measured, int[] picks) {
+  private double accuracy(List<Measured> measured, int[] picks) {
     int right = 0;
     for (int pick : picks) {
       Measured one = measured.get(pick);
-      right += PatientRule.call(one.scores()) == one.source().clazz() ? 1 : 0;
+      right += rule.call(one.scores()) == one.source().clazz() ? 1 : 0;
     }
     return (double) right / picks.length;
   }
@@ -137,47 +145,44 @@ public record InfectionEvaluation(
   }
 
   private Maps maps(List<InfectionCase> cases) {
-    List<ScoreHistogram> activation = new ArrayList<>();
+    List<ScoreHistogram> infection = new ArrayList<>();
     List<ScoreHistogram> saliency = new ArrayList<>();
+    List<ScoreHistogram> activation = new ArrayList<>();
     List<ScoreHistogram> brightness = new ArrayList<>();
-    List<ScoreHistogram> wholeScans = new ArrayList<>();
     int images = 0;
     for (InfectionCase one : cases) {
-      ScoreHistogram whole = new ScoreHistogram(0, HIGHEST_ACTIVATION, BINS);
-      one.slices().forEach(slice -> add(whole, network.infectionMap(slice.image()), slice));
-      wholeScans.add(whole);
       List<LabelledSlice> bearing =
           one.slices().stream().filter(slice -> slice.clazz() != 0).toList();
       if (bearing.isEmpty()) {
         continue;
       }
-      images += bearing.size();
+      ScoreHistogram ofInfection = new ScoreHistogram(-HIGHEST_GIVEN, HIGHEST_GIVEN, BINS);
+      ScoreHistogram ofSaliency = new ScoreHistogram(0, 1, BINS);
       ScoreHistogram ofActivation = new ScoreHistogram(0, HIGHEST_ACTIVATION, BINS);
       ScoreHistogram ofBrightness = new ScoreHistogram(0, 1, BINS);
-      for (LabelledSlice slice : bearing) {
-        add(ofActivation, network.infectionMap(slice.image()), slice);
-        add(ofBrightness, grey(slice.image()), slice);
-      }
-      activation.add(ofActivation);
-      brightness.add(ofBrightness);
-      ScoreHistogram ofSaliency = new ScoreHistogram(0, 1, BINS);
-      int shown = Math.min(saliencies, bearing.size());
+      int shown = Math.min(imagesPerPatient, bearing.size());
       for (int i = 0; i < shown; i++) {
         LabelledSlice slice = bearing.get((int) ((i + 0.5) * bearing.size() / shown));
-        add(
-            ofSaliency,
-            network.saliency(slice.image(), network.likeliestInfection(slice.image())),
-            slice);
+        // The truth is not told which infection it is: the network says.
+        int clazz = network.likeliestInfection(slice.image());
+        add(ofInfection, network.infectionMap(slice.image(), clazz), slice);
+        add(ofSaliency, network.saliency(slice.image(), clazz), slice);
+        add(ofActivation, network.activation(slice.image(), clazz), slice);
+        add(ofBrightness, grey(slice.image()), slice);
       }
+      infection.add(ofInfection);
       saliency.add(ofSaliency);
-      log.accept("maps of " + activation.size() + " infected patients measured");
+      activation.add(ofActivation);
+      brightness.add(ofBrightness);
+      images += shown;
+      log.accept("maps of " + infection.size() + " infected patients measured");
     }
     return new Maps(
-        images,
-        DetectionMetrics.ofPixels(activation, bootstrap).auroc(),
-        DetectionMetrics.ofPixels(saliency, bootstrap).auroc(),
-        DetectionMetrics.ofPixels(brightness, bootstrap).auroc(),
-        DetectionMetrics.ofPixels(wholeScans, bootstrap).auroc());
+        images, auroc(infection), auroc(saliency), auroc(activation), auroc(brightness));
+  }
+
+  private Estimate auroc(List<ScoreHistogram> patients) {
+    return DetectionMetrics.ofPixels(patients, bootstrap).auroc();
   }
 
   private static void add(ScoreHistogram into, HeatMap map, LabelledSlice slice) {

@@ -33,7 +33,9 @@ public final class InfectionExplanations {
             new Explanations.Method(
                 "class activation", () -> each(slices, classes, network::activation)),
             new Explanations.Method(
-                "joint integrated gradients", () -> each(slices, classes, network::saliency)),
+                "infection map", () -> each(slices, classes, network::infectionMap)),
+            new Explanations.Method(
+                "joint saliency", () -> each(slices, classes, network::saliency)),
             Explanations.gradCam(loaded, chosen, inputs, classes)));
   }
 

@@ -10,7 +10,7 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
  * What the network is shown of a scan, the same for every class: slices cut to the square about the
- * scan's lungs, air outside their {@link LungHull hulls}, brought to the network's side by
+ * scan's lungs, air outside their {@link LungHull fields}, brought to the network's side by
  * averaging areas. Nothing is matched to the histogram of anything, as the paper did for one of its
  * classes, which a network can learn in place of the disease.
  *
@@ -24,16 +24,14 @@ public record InfectionInput(int side) {
   /** In words, for cards. */
   public static final String WORDS =
       "slices with a tenth of the fullest slice's lung and more, cut to the square about the lungs,"
-          + " air outside the convex hull of each lung, averaged to the network's side, clipped to"
-          + " -1000..200 HU, mean 0 and standard deviation 1 per picture; the same for every class";
+          + " air outside the convex hull of each lung and in the heart, averaged to the network's side, clipped to"
+          + " -1000..200 HU, on one scale for all pictures; the same for every class";
 
   /** Slices with less lung than this share of the fullest show next to nothing. */
   private static final double LEAST_LUNG = 0.1;
 
   /** Room about the lungs, as a share of their extent. */
   private static final double MARGIN = 0.03;
-
-  private static final int LEVELS = 255;
 
   /** Checks the side. */
   public InfectionInput {
@@ -50,12 +48,12 @@ public record InfectionInput(int side) {
    * @return the slices that show lung, the lowest first; none where the mask is empty
    */
   public List<InfectionSlice> slices(HounsfieldVolume volume, LungMask mask) {
-    byte[][] hulls = new byte[volume.slices()][];
+    byte[][] fields = new byte[volume.slices()][];
     int[] areas = new int[volume.slices()];
     int fullest = 0;
     for (int slice = 0; slice < volume.slices(); slice++) {
-      hulls[slice] = LungHull.of(mask.labels()[slice], volume.columns());
-      for (byte inside : hulls[slice]) {
+      fields[slice] = LungHull.of(mask.labels()[slice], volume.columns(), volume.columnSpacingMm());
+      for (byte inside : fields[slice]) {
         areas[slice] += inside;
       }
       fullest = Math.max(fullest, areas[slice]);
@@ -67,7 +65,7 @@ public record InfectionInput(int side) {
     SliceCut cut = cut(volume, mask);
     for (int slice = 0; slice < volume.slices(); slice++) {
       if (areas[slice] > LEAST_LUNG * fullest) {
-        slices.add(new InfectionSlice(slice, cut, picture(volume, slice, hulls[slice], cut)));
+        slices.add(new InfectionSlice(slice, cut, picture(volume, slice, fields[slice], cut)));
       }
     }
     return slices;
@@ -91,7 +89,7 @@ public record InfectionInput(int side) {
     return new SliceCut((top + bottom - extent) / 2, (left + right - extent) / 2, extent, side);
   }
 
-  private byte[] picture(HounsfieldVolume volume, int slice, byte[] hull, SliceCut cut) {
+  private byte[] picture(HounsfieldVolume volume, int slice, byte[] field, SliceCut cut) {
     short[] hu = volume.hu()[slice];
     byte[] picture = new byte[side * side];
     for (int i = 0; i < picture.length; i++) {
@@ -104,13 +102,13 @@ public record InfectionInput(int side) {
           boolean inside =
               row >= 0 && row < volume.rows() && column >= 0 && column < volume.columns();
           int at = row * volume.columns() + column;
-          if (inside && hull[at] != 0 && hu[at] != HounsfieldVolume.PADDING) {
+          if (inside && field[at] != 0 && hu[at] != HounsfieldVolume.PADDING) {
             sum += WINDOW.scale(hu[at]);
           }
           count++;
         }
       }
-      picture[i] = (byte) Math.round(LEVELS * sum / count);
+      picture[i] = (byte) Math.round(InfectionSlice.LEVELS * sum / count);
     }
     return picture;
   }

@@ -7,10 +7,14 @@ import java.util.Locale;
  *
  * @param recipe how it was made
  * @param trained what came out
+ * @param rule how a patient is called
  * @param result what was measured
  */
 record InfectionModelCard(
-    InfectionRecipe recipe, TrainedInfection trained, InfectionEvaluation.Result result) {
+    InfectionRecipe recipe,
+    TrainedInfection trained,
+    PatientRule rule,
+    InfectionEvaluation.Result result) {
 
   /** As Markdown. */
   String text() {
@@ -39,7 +43,8 @@ record InfectionModelCard(
 
         ## One call per patient
 
-        %s. The paper's figures are per slice and it has no such rule.
+        %s. The threshold is the one that calls the patients best who told when to stop; they do not
+        report. The paper's figures are per slice and it has no such rule.
 
         ## Figures
 
@@ -48,6 +53,9 @@ record InfectionModelCard(
         the network's own grid.
 
         %s
+
+        The infection map is the integrated gradients of the likeliest infection's logit, smoothed over
+        a thirty-second of the picture; nobody tells it which infection it is.
 
         `maps/` shows images of that fold: the slice; the infection map; the joint saliency; the truth
         where it is drawn.
@@ -76,7 +84,7 @@ record InfectionModelCard(
         settings.folds().folds(),
         settings.folds().reporting(),
         recipe.reproduce(),
-        PatientRule.WORDS,
+        rule.words(),
         String.join("\n", new InfectionTable(recipe.labels(), result).lines()));
   }
 }

@@ -36,7 +36,7 @@ public record InfectionRecipe(
     String reproduce) {
   private static final String WEIGHTS = "weights.safetensors";
   private static final int RESAMPLES = 1000;
-  private static final int SALIENCIES = 2;
+  private static final int IMAGES_PER_PATIENT = 3;
 
   /**
    * Trains and writes.
@@ -47,10 +47,7 @@ public record InfectionRecipe(
    */
   public ModelBundle run(List<InfectionCase> cases, Device device, Path out, Consumer<String> log)
       throws IOException {
-    List<InfectionCase> reporting =
-        cases.stream()
-            .filter(one -> settings.folds().role(one.patientKey()) == PatientFolds.Role.REPORTS)
-            .toList();
+    List<InfectionCase> reporting = of(cases, PatientFolds.Role.REPORTS);
     if (reporting.isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot measure: no patient falls into the fold that reports; more patients are needed");
@@ -59,24 +56,44 @@ public record InfectionRecipe(
         new InfectionTrainer(settings, out.resolve("checkpoint"), device, log)
             .train(cases, labels.size());
     // Measured as shipped: with the rounded weights.
-    ModelBundle draft = write(out, trained, Map.of());
+    ModelBundle draft = write(out, trained, new PatientRule(0.5), Map.of());
     log.accept("measuring on " + reporting.size() + " patients that neither trained nor stopped");
     InfectionEvaluation.Result result;
+    PatientRule rule;
     try (LoadedNetwork loaded = LoadedNetwork.load(draft, device)) {
       InfectionNetwork network = new InfectionNetwork(loaded);
+      rule = rule(network, of(cases, PatientFolds.Role.STOPS));
       result =
           new InfectionEvaluation(
-                  network, new Bootstrap(RESAMPLES, settings.seed()), SALIENCIES, log)
+                  network, rule, new Bootstrap(RESAMPLES, settings.seed()), IMAGES_PER_PATIENT, log)
               .of(reporting);
       new MapPictures(network).write(reporting, out.resolve("maps"));
     }
-    String text = new InfectionModelCard(this, trained, result).text();
+    String text = new InfectionModelCard(this, trained, rule, result).text();
     Files.writeString(out.resolve("MODEL_CARD.md"), text, StandardCharsets.UTF_8);
     new InfectionTable(labels, result).lines().forEach(log);
-    return write(out, trained, metrics(result));
+    return write(out, trained, rule, metrics(result));
   }
 
-  private ModelBundle write(Path out, TrainedInfection trained, Map<String, Double> metrics) {
+  private List<InfectionCase> of(List<InfectionCase> cases, PatientFolds.Role role) {
+    return cases.stream().filter(one -> settings.folds().role(one.patientKey()) == role).toList();
+  }
+
+  private static PatientRule rule(InfectionNetwork network, List<InfectionCase> stopping) {
+    double[] infection = new double[stopping.size()];
+    boolean[] infected = new boolean[infection.length];
+    for (int i = 0; i < infection.length; i++) {
+      InfectionCase one = stopping.get(i);
+      double[][] slices =
+          network.probabilities(one.slices().stream().map(LabelledSlice::image).toList());
+      infection[i] = 1 - PatientRule.scores(slices)[0];
+      infected[i] = one.clazz() != 0;
+    }
+    return PatientRule.tuned(infection, infected);
+  }
+
+  private ModelBundle write(
+      Path out, TrainedInfection trained, PatientRule rule, Map<String, Double> metrics) {
     BundleCard card =
         new BundleCard(
             name,
@@ -94,7 +111,7 @@ public record InfectionRecipe(
             null,
             null,
             null,
-            new ClassCard(labels, settings.side(), PatientRule.WORDS),
+            new ClassCard(labels, settings.side(), rule.words(), rule.calledAbove()),
             InfectionInput.WORDS,
             population,
             reproduce,
@@ -113,7 +130,7 @@ public record InfectionRecipe(
     }
     put(metrics, "patient accuracy", result.patientAccuracy());
     if (result.maps() != null) {
-      put(metrics, "pixel AUROC of the infection map", result.maps().activation());
+      put(metrics, "pixel AUROC of the infection map", result.maps().infection());
     }
     return metrics;
   }

@@ -46,7 +46,7 @@ public record InfectionSettings(
 
   /** Small enough for a CPU. */
   public static InfectionSettings standard(PatientFolds folds, long seed) {
-    return new InfectionSettings(8, 96, 24, 3e-3, 400, 800, 50, 6, 1, 0.5, folds, seed);
+    return new InfectionSettings(8, 96, 24, 2e-3, 350, 500, 50, 6, 1, 0.5, folds, seed);
   }
 
   /** Learning rate of a step, counted from 0. */

@@ -27,11 +27,11 @@ record InfectionTable(List<String> labels, InfectionEvaluation.Result result) {
     lines.add(row("patients called rightly", result.patientAccuracy()));
     InfectionEvaluation.Maps maps = result.maps();
     if (maps != null) {
-      String images = " on %d images that bear a finding".formatted(maps.images());
-      lines.add(row("pixel AUROC of the infection map" + images, maps.activation()));
-      lines.add(row("the same on all images of all patients", maps.wholeScans()));
-      lines.add(row("pixel AUROC of the joint saliency, 2 images a patient", maps.saliency()));
-      lines.add(row("pixel AUROC of brightness alone" + images, maps.brightness()));
+      String images = ", %d images with a finding".formatted(maps.images());
+      lines.add(row("pixel AUROC of the infection map" + images, maps.infection()));
+      lines.add(row("the same of the paper's joint saliency, smoothed", maps.saliency()));
+      lines.add(row("the same of class activation", maps.activation()));
+      lines.add(row("the same of brightness alone, without a network", maps.brightness()));
     }
     return lines;
   }

@@ -4,23 +4,63 @@ import java.util.Arrays;
 import org.opportune.inference.lung.LungMask;
 
 /**
- * The convex hull of each lung on one axial slice. A mask of aerated lung leaves out what a
- * consolidation has filled; the hull takes most of it back, the same way on every slice.
+ * The field of each lung on one axial slice: its convex hull without the heart and what else lies
+ * between the lungs. A mask of aerated lung leaves out what a consolidation has filled; the hull
+ * takes it back, the same way on every slice, whatever its label.
+ *
+ * <p>What the hull adds to the mask is heart where, worn down by {@link #NECK_MM}, it still reaches
+ * the gap between the two hulls: a consolidation that leans on the heart hangs on it by a neck.
  */
 final class LungHull {
+
+  /** Necks up to twice this do not make a consolidation part of the heart. */
+  static final double NECK_MM = 14;
+
   private LungHull() {}
 
   /**
-   * Fills the hulls.
+   * Finds the fields.
    *
    * @param labels of a {@link LungMask}, row-major
-   * @return 1 inside a hull, else 0
+   * @param pixelMm width of a pixel
+   * @return 1 inside a field, else 0
    */
-  static byte[] of(byte[] labels, int columns) {
-    byte[] inside = new byte[labels.length];
-    fill(labels, columns, LungMask.LEFT, inside);
-    fill(labels, columns, LungMask.RIGHT, inside);
-    return inside;
+  static byte[] of(byte[] labels, int columns, double pixelMm) {
+    byte[] field = new byte[labels.length];
+    fill(labels, columns, LungMask.LEFT, field);
+    fill(labels, columns, LungMask.RIGHT, field);
+    byte[] anyLung = new byte[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      anyLung[i] = labels[i] == LungMask.NONE ? LungMask.NONE : LungMask.LEFT;
+    }
+    byte[] chest = new byte[labels.length];
+    fill(anyLung, columns, LungMask.LEFT, chest);
+    removeHeart(labels, field, chest, new Neighbourhood(columns, NECK_MM / pixelMm));
+    return field;
+  }
+
+  private static void removeHeart(byte[] labels, byte[] field, byte[] chest, Neighbourhood neck) {
+    byte[] added = new byte[labels.length];
+    byte[] gap = new byte[labels.length];
+    byte[] rest = new byte[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      added[i] = (byte) (field[i] != 0 && labels[i] == LungMask.NONE ? 1 : 0);
+      gap[i] = (byte) (chest[i] != 0 && field[i] == 0 ? 1 : 0);
+      rest[i] = (byte) (1 - added[i]);
+    }
+    byte[] worn = neck.grown(rest);
+    byte[] reach = neck.wider().grown(gap);
+    byte[] heart = new byte[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      worn[i] = (byte) (1 - worn[i]);
+      heart[i] = (byte) (worn[i] & reach[i]);
+    }
+    byte[] whole = neck.grown(neck.connected(heart, worn));
+    for (int i = 0; i < labels.length; i++) {
+      if (whole[i] != 0 && added[i] != 0) {
+        field[i] = 0;
+      }
+    }
   }
 
   private static void fill(byte[] labels, int columns, byte lung, byte[] inside) {

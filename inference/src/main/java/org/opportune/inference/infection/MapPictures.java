@@ -30,8 +30,9 @@ final class MapPictures {
     for (int i = 0; i < Math.min(MOST, infected.size()); i++) {
       LabelledSlice slice = worst(infected.get(i));
       List<HeatMap> maps = new ArrayList<>();
-      maps.add(network.infectionMap(slice.image()));
-      maps.add(network.saliency(slice.image(), network.likeliestInfection(slice.image())));
+      int clazz = network.likeliestInfection(slice.image());
+      maps.add(network.infectionMap(slice.image(), clazz));
+      maps.add(network.saliency(slice.image(), clazz));
       if (slice.truth() != null) {
         maps.add(truth(slice));
       }

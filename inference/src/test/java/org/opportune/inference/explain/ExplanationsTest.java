@@ -84,7 +84,7 @@ class ExplanationsTest {
     Tensor all = reference.get("input");
     Tensor image =
         new Tensor(new long[] {1, 64, 64}, Arrays.copyOf(all.values(), all.values().length / 2));
-    Tensor given = new IntegratedGradients(100, -1).of(manager, this::score, image);
+    Tensor given = new IntegratedGradients(400, -1).of(manager, this::score, image);
     double sum = 0;
     for (float value : given.values()) {
       sum += value;

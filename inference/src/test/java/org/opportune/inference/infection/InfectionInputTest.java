@@ -26,7 +26,7 @@ class InfectionInputTest {
         hu[y * SIDE + x] = 30;
       }
     }
-    byte[] hull = LungHull.of(labels, SIDE);
+    byte[] hull = LungHull.of(labels, SIDE, 1);
     assertThat(hull[60 * SIDE + 25]).isEqualTo((byte) 1);
     assertThat(hull[60 * SIDE + 62]).as("between the lungs").isZero();
     assertThat(hull[10 * SIDE + 40]).as("above the lungs").isZero();
@@ -46,24 +46,41 @@ class InfectionInputTest {
   }
 
   @Test
-  void theNetworkSeesMeanZeroAndStandardDeviationOne() {
-    byte[] picture = new byte[32 * 32];
-    for (int i = 0; i < picture.length; i++) {
-      picture[i] = (byte) (i % 251);
+  void healthyLungLooksTheSameWhateverElseIsOnTheSlice() {
+    byte[] healthy = new byte[32 * 32];
+    Arrays.fill(healthy, (byte) 32);
+    byte[] infected = healthy.clone();
+    Arrays.fill(infected, 0, 300, (byte) 220);
+    SliceCut cut = new SliceCut(0, 0, 64, 32);
+    float[] clear = new InfectionSlice(0, cut, healthy).input();
+    float[] dense = new InfectionSlice(0, cut, infected).input();
+    assertThat(dense[1000]).isEqualTo(clear[1000]).isBetween(-0.5f, 0f);
+    assertThat(dense[10]).isGreaterThan(2);
+    float[] mirrored = new float[dense.length];
+    new InfectionSlice(0, cut, infected).fill(mirrored, 0, true);
+    assertThat(mirrored[9 * 32 + 31]).as("row 9, first pixel").isEqualTo(dense[9 * 32]);
+    assertThat(mirrored[9 * 32]).as("row 9, last pixel").isEqualTo(dense[9 * 32 + 31]);
+    assertThat(dense[9 * 32]).isNotEqualTo(dense[9 * 32 + 31]);
+  }
+
+  @Test
+  void theHeartIsAirAndWhatLeansOnItIsNot() {
+    byte[] labels = new byte[SIDE * SIDE];
+    for (int i = 0; i < labels.length; i++) {
+      int x = i % SIDE;
+      int y = i / SIDE;
+      boolean inside = y > 10 && y < 110 && x > 5 && x < 115;
+      boolean heart = Math.hypot(x - 70, y - 50) < 26;
+      boolean consolidation = x > 91 && x < 113 && y > 59 && y < 81;
+      boolean between = x > 56 && x < 64;
+      if (inside && !heart && !consolidation && !between) {
+        labels[i] = x < 60 ? LungMask.RIGHT : LungMask.LEFT;
+      }
     }
-    InfectionSlice slice = new InfectionSlice(0, new SliceCut(0, 0, 64, 32), picture);
-    float[] input = slice.input();
-    double mean = 0;
-    double squares = 0;
-    for (float value : input) {
-      mean += value / input.length;
-      squares += value * value / input.length;
-    }
-    assertThat(mean).isCloseTo(0, within(1e-5));
-    assertThat(squares).isCloseTo(1, within(1e-4));
-    float[] mirrored = new float[input.length];
-    slice.fill(mirrored, 0, true);
-    assertThat(mirrored[32]).isEqualTo(input[63]);
+    byte[] field = LungHull.of(labels, SIDE, 1);
+    assertThat(field[50 * SIDE + 75]).as("heart in the hull of the left lung").isZero();
+    assertThat(field[70 * SIDE + 105]).as("consolidation").isEqualTo((byte) 1);
+    assertThat(field[30 * SIDE + 20]).as("lung").isEqualTo((byte) 1);
   }
 
   @Test

@@ -42,11 +42,16 @@ class InfectionTrainerTest {
     assertThat(bundle.card().classes().labels()).isEqualTo(LABELS);
     try (LoadedNetwork loaded = LoadedNetwork.load(ModelBundle.open(out), Device.cpu())) {
       InfectionEvaluation.Result result =
-          new InfectionEvaluation(new InfectionNetwork(loaded), new Bootstrap(20, 1), 1, line -> {})
+          new InfectionEvaluation(
+                  new InfectionNetwork(loaded),
+                  new PatientRule(bundle.card().classes().calledAbove()),
+                  new Bootstrap(20, 1),
+                  1,
+                  line -> {})
               .of(cases(1000, 15));
       assertThat(result.sliceAuroc()).allMatch(auroc -> auroc.value() > 0.9);
       assertThat(result.patientAuroc()).allMatch(auroc -> auroc.value() > 0.9);
-      assertThat(result.maps().activation().value()).isGreaterThan(0.8);
+      assertThat(result.maps().infection().value()).isGreaterThan(0.8);
     }
   }
 

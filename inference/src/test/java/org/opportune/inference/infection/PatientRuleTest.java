@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class PatientRuleTest {
+  private static final PatientRule RULE = new PatientRule(0.5);
 
   @Test
   void aScoreIsTheMeanOfTheHighestTenthOfTheSlices() {
@@ -18,7 +19,7 @@ class PatientRuleTest {
     double[] scores = PatientRule.scores(slices);
     assertThat(scores[0]).isCloseTo(1 - 0.28, within(1e-9));
     assertThat(scores[2]).isCloseTo(0.21, within(1e-9));
-    assertThat(PatientRule.call(scores)).isZero();
+    assertThat(RULE.call(scores)).isZero();
   }
 
   @Test
@@ -26,9 +27,9 @@ class PatientRuleTest {
     double[][] slices = new double[20][];
     Arrays.fill(slices, new double[] {0.95, 0.03, 0.02});
     slices[7] = new double[] {0, 1, 0};
-    assertThat(PatientRule.call(PatientRule.scores(slices))).isZero();
+    assertThat(RULE.call(PatientRule.scores(slices))).isZero();
     slices[8] = new double[] {0, 1, 0};
-    assertThat(PatientRule.call(PatientRule.scores(slices))).isEqualTo(1);
+    assertThat(RULE.call(PatientRule.scores(slices))).isEqualTo(1);
   }
 
   @Test
@@ -43,6 +44,14 @@ class PatientRuleTest {
       thin[i] = thick[i / 10];
     }
     assertThat(PatientRule.scores(thin)).containsExactly(PatientRule.scores(thick), within(1e-9));
-    assertThat(PatientRule.call(PatientRule.scores(thin))).isEqualTo(2);
+    assertThat(RULE.call(PatientRule.scores(thin))).isEqualTo(2);
+  }
+
+  @Test
+  void theThresholdPartsTheInfectedFromTheOthersWhereverTheirScoresLie() {
+    double[] infection = {0.61, 0.7, 0.66, 0.9, 0.8, 0.95, 0.85};
+    boolean[] infected = {false, false, false, true, true, true, true};
+    assertThat(PatientRule.tuned(infection, infected).calledAbove()).isCloseTo(0.75, within(1e-9));
+    assertThat(PatientRule.tuned(infection, new boolean[7]).calledAbove()).isEqualTo(0.5);
   }
 }

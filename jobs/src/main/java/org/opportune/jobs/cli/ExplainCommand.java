@@ -38,8 +38,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Draws maps of what a classifier looked at, on drawn images it was never trained on: Grad-CAM of",
-      "every classifier; of an infection network also its class activation maps and joint integrated",
-      "gradients. Each picture shows the image, then its maps, clear to yellow to red.",
+      "every classifier; of an infection network first its class activation, its infection map",
+      "(integrated gradients) and its joint saliency. Each picture shows the image, then these maps,",
+      "clear to yellow to red.",
       "",
       "Then every kind of map is checked: the network's weights are shuffled, part after part from the",
       "output down, and the maps drawn again. Maps that stay as they were show the image and not what",
@@ -114,7 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
       progress.say("Pictures " + out);
       progress.say("shuffling the weights, part after part");
       return report(explanations.check(new RandomisationCheck(seed)));
-    } catch (BundleException | IllegalArgumentException e) {
+    } catch (BundleException | IllegalArgumentException | IllegalStateException e) {
       throw new UserException(e.getMessage(), e);
     }
   }

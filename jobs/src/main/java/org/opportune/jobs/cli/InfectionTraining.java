@@ -55,7 +55,7 @@ final class InfectionTraining {
     @Option(
         names = "--most-steps",
         paramLabel = "N",
-        description = "Steps at most. Default: 800, with --paper-size 12000.")
+        description = "Steps at most. Default: 500, with --paper-size 12000.")
     Integer mostSteps;
   }
 
