@@ -121,6 +121,14 @@ class ExplanationsTest {
   }
 
   @Test
+  void aBlankMapFails() {
+    RandomisationCheck.Outcome outcome =
+        new RandomisationCheck(1)
+            .of(network, manager, () -> List.of(new HeatMap(2, 2, new float[4])));
+    assertThat(outcome.passed()).isFalse();
+  }
+
+  @Test
   void aResidualNetworkCutAnywhereGivesTheSameLogits() {
     ResNet residual = new ResNet(new ResNetSettings(18, 4, 3, 2));
     NetworkState.random(residual, 3).loadInto(residual, manager, false);
