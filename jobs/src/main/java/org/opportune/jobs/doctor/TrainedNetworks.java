@@ -36,11 +36,11 @@ final class TrainedNetworks {
             "opportune train ctnet --conf site.conf --out ctnet"),
         new Network(
             "infection",
-            "does not come trained: of no use before training on the site's labelled scans",
+            "does not come trained, and learns from drawn patients alone so far: for trials",
             "opportune train infection --out infection"),
         new Network(
             "segment",
-            "does not come trained: of no use before training",
+            "does not come trained, and learns from drawn patients alone so far: for trials",
             "opportune train segment --out segment"));
   }
 }
