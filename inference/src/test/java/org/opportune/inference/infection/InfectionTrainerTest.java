@@ -36,7 +36,7 @@ class InfectionTrainerTest {
   void labelsOfWholeImagesTeachWhatIsThereAndWhere(@TempDir Path out) throws IOException {
     ModelBundle bundle =
         new InfectionRecipe(settings(200), LABELS, "discs", "drawn discs", "none")
-            .run(cases(0, 45), Device.cpu(), out, line -> {});
+            .run(cases(0, 30), Device.cpu(), out, line -> {});
     assertThat(out.resolve("MODEL_CARD.md")).content().contains("Research use only");
     assertThat(out.resolve("maps/infection-1.png")).exists();
     assertThat(bundle.card().classes().labels()).isEqualTo(LABELS);
@@ -48,7 +48,7 @@ class InfectionTrainerTest {
                   new Bootstrap(20, 1),
                   1,
                   line -> {})
-              .of(cases(1000, 15));
+              .of(cases(1000, 6));
       assertThat(result.sliceAuroc()).allMatch(auroc -> auroc.value() > 0.9);
       assertThat(result.patientAuroc()).allMatch(auroc -> auroc.value() > 0.9);
       assertThat(result.maps().infection().value()).isGreaterThan(0.8);
@@ -101,8 +101,8 @@ class InfectionTrainerTest {
       SplittableRandom random = new SplittableRandom(patient);
       int clazz = patient % 3;
       List<LabelledSlice> slices = new ArrayList<>();
-      for (int slice = 0; slice < 6; slice++) {
-        slices.add(slice(slice < 3 ? clazz : 0, random));
+      for (int slice = 0; slice < 4; slice++) {
+        slices.add(slice(slice < 2 ? clazz : 0, random));
       }
       cases.add(new InfectionCase("patient " + patient, clazz, slices));
     }
