@@ -36,8 +36,8 @@ public record Comparison(
   public Comparison {
     if (patients < 1 || testPatients < 3 || steps < ROUNDS || slices < 8) {
       throw new IllegalArgumentException(
-          "Invalid comparison: %d patients, %d measured, %d steps of %d slices"
-              .formatted(patients, testPatients, steps, slices));
+          "Invalid comparison: %d patients, %d measured, %d steps of %d slices; give 1, 3, %d and 8 at least"
+              .formatted(patients, testPatients, steps, slices, ROUNDS));
     }
   }
 
