@@ -71,19 +71,9 @@ final class CtNetRun {
     this.validation = validation;
   }
 
-  /**
-   * Takes up a checkpoint.
-   *
-   * @throws IllegalStateException when it is of another training
-   */
+  /** Takes up a checkpoint of the same settings. */
   void resume(Checkpoint checkpoint) {
     Checkpoint.Facts facts = checkpoint.facts();
-    if (!facts.settings().equals(identity())) {
-      throw new IllegalStateException(
-          "Cannot resume from "
-              + checkpoints
-              + ": it was trained with other settings; choose another directory or remove it");
-    }
     checkpoint.now().loadInto(network, manager, true);
     epoch = facts.step();
     optimizer.restore(checkpoint.moments(), epoch * stepsPerEpoch());
@@ -124,7 +114,8 @@ final class CtNetRun {
         best, bestLoss, bestAuroc, training.size(), validation.size(), epoch, elapsed());
   }
 
-  private String identity() {
+  /** What a checkpoint must be of. */
+  String identity() {
     return plan + " on " + volumes.size() + " volumes, " + volumes.labels();
   }
 

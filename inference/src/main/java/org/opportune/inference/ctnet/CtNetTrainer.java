@@ -81,7 +81,7 @@ public final class CtNetTrainer {
           .loadInto(network, manager, true);
       CtNetRun run =
           new CtNetRun(plan, checkpoints, log, network, manager, volumes, training, validation);
-      Checkpoint.load(checkpoints).ifPresent(run::resume);
+      Checkpoint.load(checkpoints, run.identity()).ifPresent(run::resume);
       run.toTheEnd();
       return run.result();
     }

@@ -59,19 +59,9 @@ final class InfectionRun {
     this.stopping = stopping;
   }
 
-  /**
-   * Takes up a checkpoint.
-   *
-   * @throws IllegalStateException when it is of other settings
-   */
+  /** Takes up a checkpoint of the same settings. */
   void resume(Checkpoint checkpoint) {
     Checkpoint.Facts facts = checkpoint.facts();
-    if (!facts.settings().equals(identity())) {
-      throw new IllegalStateException(
-          "Cannot resume from "
-              + checkpoints
-              + ": it was trained with other settings; choose another directory or remove it");
-    }
     checkpoint.now().loadInto(network, manager, true);
     step = facts.step();
     optimizer.restore(checkpoint.moments(), step);
@@ -111,7 +101,8 @@ final class InfectionRun {
     return new TrainedInfection(best, bestLoss, training.size(), step, elapsed());
   }
 
-  private String identity() {
+  /** What a checkpoint must be of. */
+  String identity() {
     return settings + " on %d and %d images".formatted(training.size(), stopping.size());
   }
 

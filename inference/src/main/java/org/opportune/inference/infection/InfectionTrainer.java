@@ -69,7 +69,7 @@ public final class InfectionTrainer {
       NetworkState.random(network, settings.seed()).loadInto(network, manager, true);
       InfectionRun run =
           new InfectionRun(settings, checkpoints, log, network, manager, loss, training, stopping);
-      Checkpoint.load(checkpoints).ifPresent(run::resume);
+      Checkpoint.load(checkpoints, run.identity()).ifPresent(run::resume);
       run.toTheEnd();
       return run.result();
     }

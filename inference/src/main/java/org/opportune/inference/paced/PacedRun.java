@@ -82,19 +82,9 @@ final class PacedRun {
             : new Pacing(settings.method().mostLabels());
   }
 
-  /**
-   * Takes up a checkpoint.
-   *
-   * @throws IllegalStateException when it is of other settings
-   */
+  /** Takes up a checkpoint of the same settings. */
   void resume(Checkpoint checkpoint) {
     Checkpoint.Facts facts = checkpoint.facts();
-    if (!facts.settings().equals(settings.toString())) {
-      throw new IllegalStateException(
-          "Cannot resume from "
-              + folder
-              + ": it was trained with other settings; choose another directory or remove it");
-    }
     checkpoint.now().loadInto(network, manager, true);
     Map<String, Tensor> moments = new LinkedHashMap<>(checkpoint.moments());
     weights.restore(moments.remove(INSTANCE_WEIGHTS));

@@ -89,7 +89,7 @@ public final class PacedTrainer {
       NetworkState first = start == null ? NetworkState.random(network, settings.seed()) : start;
       first.loadInto(network, manager, true);
       PacedRun run = new PacedRun(settings, folder, log, network, manager, card, train, validate);
-      Checkpoint.load(folder).ifPresent(run::resume);
+      Checkpoint.load(folder, settings.toString()).ifPresent(run::resume);
       run.toTheEnd();
       return run.result();
     }

@@ -72,8 +72,13 @@ public record Checkpoint(
     }
   }
 
-  /** Reads the one in a directory, if there is one. */
-  public static Optional<Checkpoint> load(Path directory) {
+  /**
+   * Reads the one in a directory, if there is one.
+   *
+   * @param settings digest of the settings of the training that goes on
+   * @throws IllegalStateException when it is of a training with others
+   */
+  public static Optional<Checkpoint> load(Path directory, String settings) {
     Path file = directory.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -81,6 +86,12 @@ public record Checkpoint(
     try {
       Map<String, Tensor> all = Safetensors.read(Files.readAllBytes(file));
       Facts facts = JSON.readValue(text(all.get(FACTS)), Facts.class);
+      if (!facts.settings().equals(settings)) {
+        throw new IllegalStateException(
+            "Cannot resume from "
+                + directory
+                + ": it was trained with other settings; choose another directory or remove it");
+      }
       return Optional.of(
           new Checkpoint(
               new NetworkState(under(all, NOW)),

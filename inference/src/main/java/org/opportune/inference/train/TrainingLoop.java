@@ -101,7 +101,7 @@ final class TrainingLoop<B> {
     try (NDManager manager = NDManager.newBaseManager(device)) {
       NetworkState.random(network, plan.seed()).loadInto(network, manager, true);
       Run run = new Run(network, manager, course);
-      Checkpoint.load(checkpoints).ifPresent(run::resume);
+      Checkpoint.load(checkpoints, plan.identity()).ifPresent(run::resume);
       run.toTheEnd(ahead);
       return run.result();
     } finally {
@@ -133,12 +133,6 @@ final class TrainingLoop<B> {
 
     void resume(Checkpoint checkpoint) {
       Checkpoint.Facts facts = checkpoint.facts();
-      if (!facts.settings().equals(plan.identity())) {
-        throw new IllegalStateException(
-            "Cannot resume from "
-                + checkpoints
-                + ": it was trained with other settings; choose another directory or remove it");
-      }
       checkpoint.now().loadInto(network, manager, true);
       optimizer.restore(checkpoint.moments(), facts.step());
       best = checkpoint.best();

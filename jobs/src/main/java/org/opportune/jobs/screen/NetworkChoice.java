@@ -4,6 +4,7 @@ import ai.djl.Device;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -30,6 +31,10 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
   private static final String DEFAULT = "default";
   private static final String DRAWN = "drawn";
   private static final String TRUSTED = "screen.trusted-torchscript";
+
+  /** What each setting takes, as {@code opportune train} calls it. */
+  private static final Map<String, String> NETWORKS =
+      Map.of("screen.bundle", "edlnet", "screen.lung-mask", "lung", "slides.bundle", "ana");
 
   /**
    * The network that the settings name.
@@ -70,6 +75,11 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
         requireTrusted(settings, setting, place, configuration);
       }
       bundle.read(bundle.card().weights());
+      if (bundle.card().classes() != null || bundle.card().volumes() != null) {
+        throw new UserException(
+            "Invalid setting %s: the network of %s labels scans, and no night runs such ones yet; give one of opportune train %s"
+                .formatted(setting, place, NETWORKS.get(setting)));
+      }
       if (setting.equals("slides.bundle") != (bundle.card().patterns() != null)) {
         throw new UserException(
             "Invalid setting %s: the network of %s is of %s; see opportune train --help"
