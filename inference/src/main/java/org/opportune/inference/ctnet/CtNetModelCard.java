@@ -27,6 +27,7 @@ record CtNetModelCard(CtNetRecipe recipe, CtNetResult result, VolumeFigures figu
 
         ## Training
 
+        - Starts from %s.
         - Volumes: %s; %d trained, %d validated.
         - Binary cross-entropy; %s.
         - Dropout %.1f, batches of %d; %s.
@@ -59,6 +60,7 @@ record CtNetModelCard(CtNetRecipe recipe, CtNetResult result, VolumeFigures figu
         plan.grid().sliceSpacingMm(),
         plan.grid().pixelSpacingMm(),
         plan.grid().pixelSpacingMm(),
+        recipe.start(),
         recipe.population(),
         result.trained(),
         result.validated(),

@@ -1,6 +1,10 @@
 package org.opportune.inference.ctnet;
 
+import ai.djl.Device;
 import java.util.List;
+import org.opportune.inference.net.ConvolutionCheck;
+import org.opportune.inference.net.CtNet;
+import org.opportune.inference.net.Nnpack;
 import org.opportune.inference.volume.VolumeAugmentation;
 import org.opportune.inference.volume.VolumeCard;
 import org.opportune.inference.volume.VolumeGrid;
@@ -22,6 +26,7 @@ public record CtNetPlan(
     Schedule schedule,
     double validationShare,
     long seed) {
+  private static final int PRETRAINING_STEPS = 1000;
 
   /** Checks the share. */
   public CtNetPlan {
@@ -96,26 +101,34 @@ public record CtNetPlan(
 
   /**
    * Small enough for a CPU: the same field of view at 6.7 x 3.5 x 3.5 mm, a narrow residual network
-   * of three stages with more reduced channels behind it, Adam, no dropout and no patient upside
-   * down.
+   * of two stages, so that a nodule is not lost between its pixels, Adam, no dropout and no patient
+   * upside down. Learns from {@link #pretraining}.
    */
   public static CtNetPlan standard(long seed) {
     return new CtNetPlan(
-        new Form(8, 3, 256, 128, Math.sqrt(6)),
+        new Form(16, 2, 64, 128, Math.sqrt(6)),
         VolumeGrid.covering(48, 96),
         VolumeAugmentation.upright(),
-        new Schedule(Method.ADAMW, 5e-4, 1e-3, 0, 8, 30, 10),
+        new Schedule(Method.ADAMW, 5e-4, 1e-3, 0, 8, 20, 10),
         0.15,
         seed);
   }
 
+  /** How the residual network is taught beforehand on so many drawn patients. */
+  public FeaturePretraining pretraining(int patients) {
+    return new FeaturePretraining(form, grid, patients, PRETRAINING_STEPS, seed);
+  }
+
   /**
-   * Checks that the network fits the grid.
+   * Checks that the network fits the grid and that this machine can train it.
    *
    * @throws IllegalArgumentException saying what to change
+   * @throws IllegalStateException when this machine's gradients are wrong, with the way out
    */
-  public void requireFit() {
-    card(List.of("any")).network(form.width());
+  public void requireTrainable(Device device) {
+    CtNet network = new CtNet(card(List.of("any")).network(form.width()));
+    Nnpack.switchOff();
+    new ConvolutionCheck(device).requireGradients(network);
   }
 
   /** What a bundle says of a network trained so. */

@@ -23,10 +23,12 @@ import org.opportune.inference.volume.VolumeCard;
  *
  * @param plan how
  * @param name of the bundle
+ * @param start what weights it starts from, in words
  * @param population what it trains on, in words that identify nobody
  * @param reproduce command that trains it again
  */
-public record CtNetRecipe(CtNetPlan plan, String name, String population, String reproduce) {
+public record CtNetRecipe(
+    CtNetPlan plan, String name, String start, String population, String reproduce) {
   private static final String WEIGHTS = "weights.safetensors";
   private static final String MODEL_CARD = "MODEL_CARD.md";
   private static final int RESAMPLES = 1000;

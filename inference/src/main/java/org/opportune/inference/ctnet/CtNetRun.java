@@ -168,17 +168,8 @@ final class CtNetRun {
     try (NDManager scope = manager.newSubManager();
         GradientCollector collector = Engine.getInstance().newGradientCollector()) {
       NDArray input = VolumeBatch.of(scope, plan.grid(), varied);
-      NDArray output = network.logits(parameters, input, true, dropout);
-      output.attach(scope);
-      float[] logits = output.toFloatArray();
-      // The sum of logits times their gradients has these gradients.
-      NDArray product =
-          output.mul(scope.create(LabelLoss.gradient(logits, present), output.getShape()));
-      product.attach(scope);
-      NDArray total = product.sum();
-      total.attach(scope);
-      collector.backward(total);
-      return LabelLoss.value(logits, present);
+      return LabelLoss.learn(
+          scope, collector, network.logits(parameters, input, true, dropout), present);
     }
   }
 

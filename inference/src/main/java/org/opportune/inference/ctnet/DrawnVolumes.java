@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +17,7 @@ import org.opportune.ingest.phantom.Emphysema;
 import org.opportune.ingest.phantom.FindingKind;
 import org.opportune.ingest.phantom.Kernel;
 import org.opportune.ingest.phantom.PatientSpec;
+import org.opportune.ingest.phantom.PhantomScan;
 import org.opportune.ingest.phantom.ScanSettings;
 import org.opportune.ingest.phantom.ThoraxPhantom;
 
@@ -38,6 +40,9 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
   /** Patients from here on measure. */
   public static final long MEASURING = 7_000_000;
 
+  /** Patients from here on show a residual network where findings lie. */
+  static final long PRETRAINING = 8_000_000;
+
   private static final double BEARS_IT = 0.4;
   private static final int MATRIX = 96;
   private static final double SLICE_SPACING_MM = 6;
@@ -47,6 +52,23 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
   private record Drawn(
       PatientSpec patient, Set<FindingKind> findings, ScanSettings scanner, boolean[] present) {}
 
+  /** Sees each scan once, from several threads. */
+  @FunctionalInterface
+  interface Witness {
+    void see(int index, PhantomScan scan);
+  }
+
+  /** What is planted for a label; empty for emphysema, which is a lesion of the lung itself. */
+  static Optional<FindingKind> kind(int label) {
+    return switch (LABELS.get(label)) {
+      case "nodule" -> Optional.of(FindingKind.NODULE);
+      case "pleural_effusion" -> Optional.of(FindingKind.EFFUSION);
+      case "consolidation" -> Optional.of(FindingKind.CONSOLIDATION);
+      case "cardiomegaly" -> Optional.of(FindingKind.CARDIOMEGALY);
+      default -> Optional.empty();
+    };
+  }
+
   /**
    * Draws patients, on all cores.
    *
@@ -54,6 +76,12 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
    * @param log told of progress
    */
   public StoredVolumes draw(int patients, Path scratch, Consumer<String> log) throws IOException {
+    return draw(patients, scratch, log, (index, scan) -> {});
+  }
+
+  /** Draws patients and shows each scan with its truth. */
+  StoredVolumes draw(int patients, Path scratch, Consumer<String> log, Witness witness)
+      throws IOException {
     List<Drawn> drawn = new ArrayList<>();
     for (int i = 0; i < patients; i++) {
       drawn.add(drawn(firstPatient + i));
@@ -72,10 +100,9 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
         .forEach(
             i -> {
               Drawn one = drawn.get(i);
-              volumes.put(
-                  i,
-                  grid.place(
-                      ThoraxPhantom.scan(one.patient(), one.findings(), one.scanner()).volume()));
+              PhantomScan scan = ThoraxPhantom.scan(one.patient(), one.findings(), one.scanner());
+              volumes.put(i, grid.place(scan.volume()));
+              witness.see(i, scan);
               int count = done.incrementAndGet();
               if (count % REPORT_EVERY == 0) {
                 log.accept("  %d of %d patients drawn".formatted(count, patients));
@@ -91,18 +118,21 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
       present[k] = random.nextDouble() < BEARS_IT;
     }
     Set<FindingKind> findings = EnumSet.noneOf(FindingKind.class);
-    plant(findings, FindingKind.NODULE, present[0]);
-    plant(findings, FindingKind.EFFUSION, present[1]);
-    plant(findings, FindingKind.CONSOLIDATION, present[2]);
-    plant(findings, FindingKind.CARDIOMEGALY, present[4]);
+    boolean emphysema = false;
+    for (int k = 0; k < present.length; k++) {
+      if (present[k]) {
+        kind(k).ifPresent(findings::add);
+        emphysema |= kind(k).isEmpty();
+      }
+    }
     Emphysema[] patterns = {Emphysema.CENTRILOBULAR, Emphysema.PARASEPTAL, Emphysema.PANLOBULAR};
     Emphysema pattern = patterns[random.nextInt(patterns.length)];
     double share = random.nextDouble(0.15, 0.5);
     PatientSpec spec =
         new PatientSpec(
             patient,
-            present[3] ? pattern : Emphysema.NONE,
-            present[3] ? share : 0,
+            emphysema ? pattern : Emphysema.NONE,
+            emphysema ? share : 0,
             random.nextInt(20, 90),
             random.nextBoolean() ? "F" : "M",
             random.nextDouble(0.88, 1.12));
@@ -116,11 +146,5 @@ public record DrawnVolumes(VolumeGrid grid, long firstPatient) {
             kernels[random.nextInt(kernels.length)],
             random.nextDouble(5, 30));
     return new Drawn(spec, findings, scanner, present);
-  }
-
-  private static void plant(Set<FindingKind> findings, FindingKind kind, boolean present) {
-    if (present) {
-      findings.add(kind);
-    }
   }
 }

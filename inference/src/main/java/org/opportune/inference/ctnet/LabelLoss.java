@@ -1,17 +1,42 @@
 package org.opportune.inference.ctnet;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+
 /**
- * Binary cross-entropy of logits, the mean over volumes and labels, and its gradient: what PyTorch
+ * Binary cross-entropy of logits, the mean over items and labels, and its gradient: what PyTorch
  * calls {@code BCEWithLogitsLoss}.
  */
 final class LabelLoss {
   private LabelLoss() {}
 
   /**
+   * The loss of a network's output, whose gradients are then with the parameters.
+   *
+   * @param scope owns what is made on the way
+   * @param collector that recorded the output
+   * @param output (items, ...); taken over by the scope
+   * @param present one array per item
+   */
+  static double learn(
+      NDManager scope, GradientCollector collector, NDArray output, boolean[][] present) {
+    output.attach(scope);
+    float[] logits = output.toFloatArray();
+    // The sum of logits times their gradients has these gradients.
+    NDArray product = output.mul(scope.create(gradient(logits, present), output.getShape()));
+    product.attach(scope);
+    NDArray total = product.sum();
+    total.attach(scope);
+    collector.backward(total);
+    return value(logits, present);
+  }
+
+  /**
    * The loss.
    *
-   * @param logits of all volumes, one after the other
-   * @param present one array per volume
+   * @param logits of all items, one after the other
+   * @param present one array per item
    */
   static double value(float[] logits, boolean[][] present) {
     double sum = 0;

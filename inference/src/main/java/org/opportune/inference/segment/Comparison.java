@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.opportune.inference.net.SegmentationFamily;
 import org.opportune.inference.net.SegmentationSettings;
+import org.opportune.inference.train.KeptNetworks;
 
 /**
  * Trains the whole family on drawn scans of three scanners and measures it on patients that never
@@ -82,7 +83,7 @@ public record Comparison(
    * @param log told lines for a person
    */
   public Result run(Path out, Consumer<String> log) {
-    return new ComparisonRun(this, new Cells(out, toString(), log), log).all();
+    return new ComparisonRun(this, new KeptNetworks(out, toString(), log), log).all();
   }
 
   /** Patients that train of a scanner's hospital. */

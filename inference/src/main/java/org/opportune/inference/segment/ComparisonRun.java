@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.opportune.inference.ct.PhantomEvaluation;
 import org.opportune.inference.net.NetworkState;
 import org.opportune.inference.net.SegmentationFamily;
+import org.opportune.inference.train.KeptNetworks;
 
 /** Scans, trained networks and figures of one run. */
 final class ComparisonRun {
@@ -23,7 +24,7 @@ final class ComparisonRun {
   private static final long UNLABELLED_SEED = 2 * PhantomEvaluation.FIRST_HELD_OUT_SEED;
 
   private final Comparison settings;
-  private final Cells cells;
+  private final KeptNetworks networks;
   private final Consumer<String> log;
   private final List<List<FieldScan>> byHospital = new ArrayList<>();
   private final List<FieldScan> training = new ArrayList<>();
@@ -31,9 +32,9 @@ final class ComparisonRun {
   private final List<FieldScan> unseen;
   private final List<FieldScan> unlabelled;
 
-  ComparisonRun(Comparison settings, Cells cells, Consumer<String> log) {
+  ComparisonRun(Comparison settings, KeptNetworks networks, Consumer<String> log) {
     this.settings = settings;
-    this.cells = cells;
+    this.networks = networks;
     this.log = log;
     log.accept("drawing patients");
     long held = PhantomEvaluation.FIRST_HELD_OUT_SEED + 1000 * settings.seed();
@@ -69,7 +70,7 @@ final class ComparisonRun {
     SegmentationTrainer trainer = settings.trainer(family);
     NetworkState plain = plain(family);
     NetworkState reversed =
-        cells.get(
+        networks.get(
             family + "-reversal",
             () ->
                 trainer.train(
@@ -93,7 +94,7 @@ final class ComparisonRun {
 
   private NetworkState plain(SegmentationFamily family) {
     SegmentationTrainer trainer = settings.trainer(family);
-    return cells.get(
+    return networks.get(
         family + "-plain",
         () ->
             trainer.train(
@@ -115,11 +116,11 @@ final class ComparisonRun {
     List<Comparison.Row> rows = new ArrayList<>();
     for (SimulatedHospital hospital : hospitals) {
       NetworkState alone =
-          cells.get("hospital-" + hospital.name(), () -> hospital.alone(trainer.fresh(), log));
+          networks.get("hospital-" + hospital.name(), () -> hospital.alone(trainer.fresh(), log));
       rows.add(row("hospital " + hospital.name() + " alone", trainer, alone, 0));
     }
     NetworkState common =
-        cells.get(
+        networks.get(
             "federated",
             () -> new FederatedAveraging(Comparison.ROUNDS).run(trainer.fresh(), hospitals, log));
     rows.add(row("federated: only weights leave", trainer, common, 0));
@@ -134,20 +135,20 @@ final class ComparisonRun {
     Map<String, NetworkState> trained = new LinkedHashMap<>();
     trained.put(
         "labels of whole images alone, all patients",
-        cells.get("images-alone", () -> trainer.train(trainer.fresh(), ofImages, log)));
+        networks.get("images-alone", () -> trainer.train(trainer.fresh(), ofImages, log)));
     trained.put(
         "every pixel of one patient per scanner",
-        cells.get("few-labels", () -> trainer.train(trainer.fresh(), ofPixels, log)));
+        networks.get("few-labels", () -> trainer.train(trainer.fresh(), ofPixels, log)));
     trained.put(
         "the same, and labels of whole images of all",
-        cells.get(
+        networks.get(
             "few-labels-images",
             () ->
                 trainer.train(
                     trainer.fresh(), new JointLesson(ofPixels, ofImages, IMAGE_WEIGHT), log)));
     trained.put(
         "every pixel of one patient per scanner, after restoring unlabelled scans of all",
-        cells.get(
+        networks.get(
             "few-labels-pretrained", () -> trainer.train(pretrained(trainer), ofPixels, log)));
     List<Comparison.Row> rows = new ArrayList<>();
     trained.forEach((name, state) -> rows.add(row(name, trainer, state, 0)));
@@ -158,7 +159,7 @@ final class ComparisonRun {
   private NetworkState pretrained(SegmentationTrainer trainer) {
     SegmentationTrainer restoring = trainer.withNetwork(trainer.network().withClasses(1));
     NetworkState restored =
-        cells.get(
+        networks.get(
             "pretraining",
             () ->
                 restoring.train(

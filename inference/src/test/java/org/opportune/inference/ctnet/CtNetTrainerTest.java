@@ -38,7 +38,8 @@ class CtNetTrainerTest {
   void labelsOfVolumesTeachWhatOtherVolumesShow(@TempDir Path out) throws IOException {
     List<String> lines = new ArrayList<>();
     ModelBundle bundle =
-        new CtNetRecipe(plan(CtNetPlan.Method.ADAMW, 5), "slabs", "drawn slabs", "none")
+        new CtNetRecipe(
+                plan(CtNetPlan.Method.ADAMW, 5), "slabs", "random weights", "drawn slabs", "none")
             .run(
                 new Slabs(0, 80, 1),
                 Map.of(),

@@ -41,10 +41,18 @@ record Slabs(int first, int size, int perPatient) implements LabelledVolumes {
       int row = i / 24 % 24;
       int column = i % 24;
       int slice = i / 576;
-      boolean layer = present[0] && row > 17;
-      boolean ball = present[1] && Math.hypot(Math.hypot(row - 11, column - 11), slice - 6) < 5;
+      boolean layer = present[0] && inLayer(row);
+      boolean ball = present[1] && inBall(slice, row, column);
       hu[i] = (short) ((layer || ball ? 0 : -850) + random.nextInt(-100, 101));
     }
     return hu;
+  }
+
+  static boolean inLayer(int row) {
+    return row > 17;
+  }
+
+  static boolean inBall(int slice, int row, int column) {
+    return Math.hypot(Math.hypot(row - 11, column - 11), slice - 6) < 5;
   }
 }

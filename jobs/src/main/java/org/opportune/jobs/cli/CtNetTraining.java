@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 /** Options and steps of {@code train ctnet}: a network that labels whole volumes. */
 final class CtNetTraining {
   private static final int PATIENTS = 480;
+  private static final int PRETRAINING_PATIENTS = 320;
 
   /** Drawn patients that train for each one that measures. */
   private static final int MEASURED_SHARE = 3;
@@ -76,15 +77,25 @@ final class CtNetTraining {
     Path weights;
 
     @Option(
+        names = "--pretraining-patients",
+        paramLabel = "N",
+        description = {
+          "Drawn patients of their own on which the residual network first learns where findings",
+          "lie, in place of the paper's photographs; 0 for none. Default: 320; none where",
+          "--start-weights are given, and none for PUBLISHED."
+        })
+    Integer pretrainingPatients;
+
+    @Option(
         names = "--stem-channels",
         paramLabel = "N",
-        description = "Width of the residual network. Default: 8, PUBLISHED 64.")
+        description = "Width of the residual network. Default: 16, PUBLISHED 64.")
     Integer width;
 
     @Option(
         names = "--residual-stages",
         paramLabel = "1..4",
-        description = "Stages of the residual network. Default: 3, PUBLISHED 4.")
+        description = "Stages of the residual network. Default: 2, PUBLISHED 4.")
     Integer stages;
 
     @Option(
@@ -99,7 +110,7 @@ final class CtNetTraining {
     @Option(
         names = "--most-epochs",
         paramLabel = "N",
-        description = "Epochs at most. Default: 30, PUBLISHED 100.")
+        description = "Epochs at most. Default: 20, PUBLISHED 100.")
     Integer epochs;
 
     @Option(
@@ -112,6 +123,9 @@ final class CtNetTraining {
   /** Trains on the site's scans where an archive is given, else on drawn patients. */
   void train(CommonOptions common, SiteSlices site, Integer patients, Long seed, Path out)
       throws Exception {
+    if (options.weights != null && options.pretrainingPatients != null) {
+      throw new UserException("Give either --start-weights or --pretraining-patients");
+    }
     Progress progress = CommonOptions.progress();
     CtNetPlan plan = plan(seed == null ? 1 : seed);
     boolean ofSite = !common.settings().text("archive").isBlank();
@@ -145,9 +159,10 @@ final class CtNetTraining {
       return new CtNetRecipe(
               plan,
               "ctnet-drawn",
+              start(),
               count + " drawn patients (org.opportune.ingest.phantom), no patient data",
               "opportune train ctnet --patients " + count + words(plan.seed()) + " --out DIR")
-          .run(volumes, given(), held, device(), out, progress::say);
+          .run(volumes, given(plan, out, progress), held, device(), out, progress::say);
     }
   }
 
@@ -160,22 +175,50 @@ final class CtNetTraining {
       return new CtNetRecipe(
               plan,
               "ctnet-site",
+              start(),
               parts.training().size() + " scans of the site, labelled by their reports",
               "opportune train ctnet --archive URI --warehouse URI --site-key-file FILE"
                   + words(plan.seed())
                   + " --out DIR")
-          .run(parts.training(), given(), parts.measuring(), device(), out, progress::say);
+          .run(
+              parts.training(),
+              given(plan, out, progress),
+              parts.measuring(),
+              device(),
+              out,
+              progress::say);
     }
   }
 
-  private Map<String, Tensor> given() throws IOException {
+  private Map<String, Tensor> given(CtNetPlan plan, Path out, Progress progress)
+      throws IOException {
     if (options.weights == null) {
-      return Map.of();
+      return pretrainingPatients() == 0
+          ? Map.of()
+          : plan.pretraining(pretrainingPatients())
+              .features(device(), out.resolve("pretraining"), progress::say);
     }
     if (!Files.isReadable(options.weights)) {
       throw new UserException("Cannot read --start-weights: no such file: " + options.weights);
     }
     return Safetensors.read(Files.readAllBytes(options.weights));
+  }
+
+  private int pretrainingPatients() {
+    if (options.pretrainingPatients != null) {
+      return options.pretrainingPatients;
+    }
+    return options.weights == null && options.size == Size.SMALL ? PRETRAINING_PATIENTS : 0;
+  }
+
+  private String start() {
+    if (options.weights != null) {
+      return "given weights";
+    }
+    return pretrainingPatients() == 0
+        ? "random weights"
+        : "a residual network that learnt on %d other drawn patients which findings lie in which cell of three slices, and random weights behind it"
+            .formatted(pretrainingPatients());
   }
 
   private static Device device() {
@@ -212,9 +255,9 @@ final class CtNetTraining {
               base.validationShare(),
               seed);
       // Fails at once, not after an hour of drawing.
-      plan.requireFit();
+      plan.requireTrainable(device());
       return plan;
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       throw new UserException(e.getMessage(), e);
     }
   }
@@ -239,6 +282,7 @@ final class CtNetTraining {
     StringBuilder words = new StringBuilder(" --seed " + seed);
     append(words, "--network-size", options.size == Size.SMALL ? null : options.size);
     append(words, "--start-weights", options.weights == null ? null : "FILE");
+    append(words, "--pretraining-patients", options.pretrainingPatients);
     append(words, "--stem-channels", options.width);
     append(words, "--residual-stages", options.stages);
     append(words, "--volume", options.volume);

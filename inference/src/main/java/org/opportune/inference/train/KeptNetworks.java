@@ -1,4 +1,4 @@
-package org.opportune.inference.segment;
+package org.opportune.inference.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +11,10 @@ import org.opportune.inference.bundle.Safetensors;
 import org.opportune.inference.net.NetworkState;
 
 /**
- * The trained networks of a comparison, one file each, so that a killed comparison goes on with the
- * network that was being trained.
+ * Networks that a longer work trains one after the other, one file each, so that a killed work goes
+ * on with the network that was being trained.
  */
-final class Cells {
+public final class KeptNetworks {
   private static final String SETTINGS = "settings.txt";
 
   private final Path folder;
@@ -26,7 +26,7 @@ final class Cells {
    * @param settings everything that decides the weights
    * @throws IllegalStateException when its networks were trained with other settings
    */
-  Cells(Path folder, String settings, Consumer<String> log) {
+  public KeptNetworks(Path folder, String settings, Consumer<String> log) {
     this.folder = folder;
     this.log = log;
     try {
@@ -48,7 +48,7 @@ final class Cells {
   }
 
   /** The network of a name, trained now unless it was before. */
-  NetworkState get(String name, Supplier<NetworkState> training) {
+  public NetworkState get(String name, Supplier<NetworkState> training) {
     Path file = folder.resolve(name + ".safetensors");
     try {
       if (Files.exists(file)) {
