@@ -15,8 +15,10 @@ import org.opportune.jobs.label.ReportChoice;
 import org.opportune.jobs.monitor.Durations;
 import org.opportune.jobs.report.ReportJob;
 import org.opportune.jobs.screen.Pictures;
+import org.opportune.jobs.screen.ScanLabelJob;
 import org.opportune.jobs.screen.ScreenJob;
 import org.opportune.jobs.screen.ScreenResult;
+import org.opportune.jobs.screen.ScreeningNetworks;
 import org.opportune.jobs.screen.SlideJob;
 import org.opportune.jobs.stage.FitSummary;
 import org.opportune.jobs.stage.ReferenceGrades;
@@ -66,6 +68,7 @@ public final class Night {
    */
   public void nightly() throws Exception {
     // First, so that a mistake in the settings of screening does not cost an index.
+    requireNetworks();
     ScreenJob screening = new ScreenJob(context, siteKey.get());
     index();
     long left = screen(screening);
@@ -99,14 +102,28 @@ public final class Night {
    * @throws NightStopped when something waits for the next start
    */
   public void screen() throws Exception {
+    requireNetworks();
     requireNoneLeft(screen(new ScreenJob(context, siteKey.get())));
+  }
+
+  private void requireNetworks() {
+    ScreeningNetworks.require(
+        context.settings(), context.spark().sparkContext().hadoopConfiguration());
   }
 
   /** How many are left for the next start. */
   private long screen(ScreenJob job) throws Exception {
     ScreenResult series =
         record(ScreenJob.NAME, job::run, Night::counts, done -> text(done, "series"));
-    return series.left() + screenSlides();
+    return series.left() + labelScans() + screenSlides();
+  }
+
+  /** A site without a network for it has no such run. */
+  private long labelScans() throws Exception {
+    ScanLabelJob job = new ScanLabelJob(context, siteKey.get());
+    return job.hasNetwork()
+        ? record(ScanLabelJob.NAME, job::run, Night::counts, done -> text(done, "scans")).left()
+        : 0;
   }
 
   /** An archive without slides, or a site that does not screen them, has no such run. */

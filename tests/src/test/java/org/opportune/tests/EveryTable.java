@@ -31,6 +31,8 @@ import org.opportune.jobs.table.InstancesTable;
 import org.opportune.jobs.table.Quarantined;
 import org.opportune.jobs.table.ReportLabels;
 import org.opportune.jobs.table.ReportLabelsTable;
+import org.opportune.jobs.table.ScanLabels;
+import org.opportune.jobs.table.ScanLabelsTable;
 import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.SeriesTable;
 import org.opportune.jobs.table.SlideFinding;
@@ -68,6 +70,7 @@ final class EveryTable {
           .write(InstancesTable.TABLE, List.of(enhanced, broken))
           .write(SlidesTable.TABLE, List.of(slide(enhanced, null), slide(broken, "truncated")))
           .write(SeriesTable.TABLE, List.of(series))
+          .write(ScanLabelsTable.TABLE, List.of(scanLabels(series)))
           .write(SlideFindingsTable.TABLE, List.of(slideFinding(enhanced)))
           .write(ReportLabelsTable.TABLE, List.of(reportLabels(enhanced)))
           .write(
@@ -75,6 +78,7 @@ final class EveryTable {
               List.of(
                   Quarantined.object(broken),
                   Quarantined.series(
+                      "screen",
                       series,
                       new ScreenedWith("edlnet", "0".repeat(64), "lung-mask", "1".repeat(64)),
                       Reason.CHANGED,
@@ -186,6 +190,16 @@ final class EveryTable {
         "patterns-tiny",
         "0".repeat(64),
         new SlideFinding.Timings(12.5, 30.25));
+  }
+
+  private static ScanLabels scanLabels(CtSeries series) {
+    return new ScanLabels(
+        series,
+        Map.of("nodule", 0.25, "mass", 0.5),
+        List.of(),
+        "ctnet-site",
+        "2".repeat(64),
+        new ScanLabels.Timings(10, 20));
   }
 
   private static ReportLabels reportLabels(CtInstance object) {

@@ -45,7 +45,10 @@ class ComparisonReportTest {
             .toList();
     return ComparisonReport.markdown(
         new Comparison.Result(
-            Comparison.standard(1), family, List.of(row, row), List.of(row, row)));
+            new Comparison(12, 9, 120, 16, 1e-2, 0.1, 1),
+            family,
+            List.of(row, row),
+            List.of(row, row)));
   }
 
   private static SegmentationFigures figures(double dice) {

@@ -23,13 +23,13 @@ final class SegmentationTraining {
         paramLabel = "N",
         description =
             "Drawn patients that are measured, on the scanners that train and as many on a new one."
-                + " Default: 9.")
+                + " Default: 18.")
     Integer testPatients;
 
     @Option(
         names = "--steps",
         paramLabel = "N",
-        description = "Steps of each of the 17 trainings. Default: 120.")
+        description = "Steps of each of the 17 trainings. Default: 600.")
     Integer steps;
   }
 

@@ -32,7 +32,7 @@ final class TrainedNetworks {
             "opportune train lung --conf site.conf --out lung-mask"),
         new Network(
             "ctnet",
-            "does not come trained: of no use before training on the site's scans and reports",
+            "does not come trained: train it on the site's scans and reports, then name it in scans.bundle",
             "opportune train ctnet --conf site.conf --out ctnet"),
         new Network(
             "infection",

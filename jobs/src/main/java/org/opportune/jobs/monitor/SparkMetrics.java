@@ -25,7 +25,9 @@ final class SparkMetrics implements Source {
     step("step_left_seconds", NightState.Step::secondsLeft);
     step("step_start_time_seconds", step -> step.began().toEpochMilli() / 1e3);
     for (String command :
-        new String[] {"index", "screen", "screen_slides", "stage", "report", "label_reports"}) {
+        new String[] {
+          "index", "screen", "label_scans", "screen_slides", "stage", "report", "label_reports"
+        }) {
       command(command, "duration_seconds", Run::seconds);
       command(command, "start_time_seconds", run -> run.startedAt().toEpochMilli() / 1e3);
       command(command, "seen", Run::in);

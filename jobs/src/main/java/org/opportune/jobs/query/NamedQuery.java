@@ -31,7 +31,8 @@ public record NamedQuery(String name, String about, String sql) {
           read("kernel-effects"),
           read("scanner-effects"),
           read("outside-air-by-scanner"),
-          read("report-labels"));
+          read("report-labels"),
+          read("scan-labels"));
 
   /** The query of a name. */
   public static Optional<NamedQuery> of(String name) {

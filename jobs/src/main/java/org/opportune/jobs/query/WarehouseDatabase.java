@@ -43,6 +43,7 @@ public final class WarehouseDatabase implements AutoCloseable {
           "ana_findings", "object_ref",
           "series", "series_key",
           "ct_findings", "series_key",
+          "scan_labels", "series_key",
           "report_labels", "report_key, vocabulary",
           "patients", "patient_key",
           "patient_years", "patient_key, study_year",

@@ -31,10 +31,20 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
   private static final String DEFAULT = "default";
   private static final String DRAWN = "drawn";
   private static final String TRUSTED = "screen.trusted-torchscript";
+  private static final String SCANS = "scans.bundle";
+  private static final String NONE = "none";
 
   /** What each setting takes, as {@code opportune train} calls it. */
   private static final Map<String, String> NETWORKS =
-      Map.of("screen.bundle", "edlnet", "screen.lung-mask", "lung", "slides.bundle", "ana");
+      Map.of(
+          "screen.bundle",
+          "edlnet",
+          "screen.lung-mask",
+          "lung",
+          "slides.bundle",
+          "ana",
+          SCANS,
+          "ctnet");
 
   /**
    * The network that the settings name.
@@ -66,6 +76,17 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     return of(settings, "slides.bundle", configuration);
   }
 
+  /**
+   * The network of whole scans that the settings name; empty for none.
+   *
+   * @throws UserException when there is no such bundle, it is damaged, or it does not label scans
+   */
+  static Optional<NetworkChoice> ofScans(Settings settings, Configuration configuration) {
+    return settings.text(SCANS).equals(NONE)
+        ? Optional.empty()
+        : Optional.of(of(settings, SCANS, configuration));
+  }
+
   private static NetworkChoice of(Settings settings, String setting, Configuration configuration) {
     String place = settings.text(setting);
     boolean gpu = settings.oneOf("screen.device", "cpu", "gpu").equals("gpu");
@@ -75,10 +96,11 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
         requireTrusted(settings, setting, place, configuration);
       }
       bundle.read(bundle.card().weights());
-      if (bundle.card().classes() != null || bundle.card().volumes() != null) {
+      if (bundle.card().classes() != null
+          || setting.equals(SCANS) != (bundle.card().volumes() != null)) {
         throw new UserException(
-            "Invalid setting %s: the network of %s labels scans, and no night runs such ones yet; give one of opportune train %s"
-                .formatted(setting, place, NETWORKS.get(setting)));
+            "Invalid setting %s: the network of %s %s; give one of opportune train %s"
+                .formatted(setting, place, whatItDoes(bundle.card()), NETWORKS.get(setting)));
       }
       if (setting.equals("slides.bundle") != (bundle.card().patterns() != null)) {
         throw new UserException(
@@ -89,6 +111,13 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
     } catch (BundleException | IOException e) {
       throw new UserException(e.getMessage() + " (setting " + setting + ")", e);
     }
+  }
+
+  private static String whatItDoes(BundleCard card) {
+    if (card.classes() != null) {
+      return "classifies slices, and no night runs such ones yet";
+    }
+    return card.volumes() != null ? "labels whole scans" : "does not label whole scans";
   }
 
   /** A TorchScript module is code, and its digest only says that it is whole. */

@@ -11,7 +11,6 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.LongAccumulator;
 import org.opportune.inference.ct.ScorerSettings;
-import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.privacy.SiteKey;
 import org.opportune.jobs.ArchiveAccess;
@@ -69,7 +68,10 @@ public final class ScreenJob {
         new PictureChoice(
             night.settings().number("screen.pictures-percent", 0, 100),
             night.settings().flag("screen.pictures-dicom"));
-    return run.run("series", batches(waiting), work(selected, pictures, "screened series"));
+    return run.run(
+        "series",
+        SeriesWork.batches(waiting, night.settings()),
+        work(selected, pictures, "screened series"));
   }
 
   /**
@@ -82,7 +84,7 @@ public final class ScreenJob {
     Dataset<Row> selected =
         Latest.by(night.warehouse().read(SeriesTable.TABLE), "series_key")
             .filter(col("selected").and(col("series_key").isin(seriesKeys.toArray())));
-    List<ScreenPlan.Waiting> asked = inOrder(selected);
+    List<ScreenPlan.Waiting> asked = SeriesWork.inOrder(selected);
     Set<String> unknown = new TreeSet<>(seriesKeys);
     asked.forEach(series -> unknown.remove(series.key()));
     if (!unknown.isEmpty()) {
@@ -96,7 +98,7 @@ public final class ScreenJob {
     long done = 0;
     long drawn = 0;
     try (Progress.Step step = night.progress().begin("drawing", "series", asked.size())) {
-      for (List<ScreenPlan.Waiting> batch : batches(asked)) {
+      for (List<ScreenPlan.Waiting> batch : SeriesWork.batches(asked, night.settings())) {
         if (night.stop().isDue()) {
           break;
         }
@@ -110,7 +112,7 @@ public final class ScreenJob {
   }
 
   private List<ScreenPlan.Waiting> waiting(Dataset<Row> selected) {
-    return inOrder(
+    return SeriesWork.inOrder(
         ScreenedSeries.waiting(
             night.warehouse(),
             selected,
@@ -130,19 +132,6 @@ public final class ScreenJob {
         .withUncertainty(copies, settings.integer("screen.sampled-slices", 1));
   }
 
-  private static List<ScreenPlan.Waiting> inOrder(Dataset<Row> series) {
-    return series.select("series_key", "size_bytes").orderBy("series_key").collectAsList().stream()
-        .map(row -> new ScreenPlan.Waiting(row.getString(0), row.getLong(1)))
-        .toList();
-  }
-
-  private List<List<ScreenPlan.Waiting>> batches(List<ScreenPlan.Waiting> waiting) {
-    return ScreenPlan.batches(
-        waiting,
-        night.settings().count("screen.batch-bytes", 1),
-        night.settings().integer("screen.batch-series", 1));
-  }
-
   private ScreenWork work(Dataset<Row> selected, PictureChoice pictures, String counted) {
     LongAccumulator counter = night.spark().sparkContext().longAccumulator(counted);
     ScreenTask task =
@@ -158,25 +147,6 @@ public final class ScreenJob {
             scoring,
             pictures,
             counter);
-    return new SeriesWork(selected, task, counter);
-  }
-
-  private record SeriesWork(Dataset<Row> selected, ScreenTask task, LongAccumulator counter)
-      implements ScreenWork {
-    @Override
-    public List<Row> rows(List<ScreenPlan.Waiting> batch) {
-      Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
-      return selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
-    }
-
-    @Override
-    public int rowsPerTask() {
-      return 1;
-    }
-
-    @Override
-    public Screened crashed(Row row) {
-      return task.quarantined(SeriesTable.of(row), Reason.CRASHED, Reason.CRASHED.meaning());
-    }
+    return new SeriesWork(selected, task, task::quarantined, counter);
   }
 }

@@ -137,7 +137,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
   /** The outcome of a series that could not be screened. */
   Screened quarantined(CtSeries series, Reason reason, String message) {
     return Screened.quarantined(
-        Quarantined.TABLE.row(Quarantined.series(series, with, reason, message)));
+        Quarantined.TABLE.row(Quarantined.series(ScreenJob.NAME, series, with, reason, message)));
   }
 
   private void draw(CtSeries series, CtScreener.Screening done) throws IOException {

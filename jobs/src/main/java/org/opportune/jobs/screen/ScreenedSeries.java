@@ -1,16 +1,18 @@
 package org.opportune.jobs.screen;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.opportune.jobs.table.FindingsTable;
 import org.opportune.jobs.table.Latest;
 import org.opportune.jobs.table.Quarantined;
+import org.opportune.jobs.table.ScanLabelsTable;
 import org.opportune.jobs.table.ScreenedWith;
 import org.opportune.jobs.table.Warehouse;
 
-/** Which series were screened, in which state and with what. */
+/** Which series were screened or labelled, in which state and with what. */
 final class ScreenedSeries {
   private static final String[] STATE = {"series_key", "series_digest"};
 
@@ -25,11 +27,30 @@ final class ScreenedSeries {
    */
   static Dataset<Row> waiting(
       Warehouse warehouse, Dataset<Row> selected, ScreenedWith with, String night) {
+    return waiting(
+        warehouse, selected, with, night, ScreenJob.NAME, warehouse.read(FindingsTable.TABLE));
+  }
+
+  /** The selected series that wait for labels, by the same rule. */
+  static Dataset<Row> unlabelled(
+      Warehouse warehouse, Dataset<Row> selected, ScreenedWith with, String night) {
+    Dataset<Row> labelled =
+        warehouse
+            .read(ScanLabelsTable.TABLE)
+            .withColumn("lung_mask_sha256", lit(null).cast("string"));
+    return waiting(warehouse, selected, with, night, ScanLabelJob.NAME, labelled);
+  }
+
+  private static Dataset<Row> waiting(
+      Warehouse warehouse,
+      Dataset<Row> selected,
+      ScreenedWith with,
+      String night,
+      String job,
+      Dataset<Row> found) {
     Dataset<Row> outcomes =
-        outcomes(warehouse.read(FindingsTable.TABLE))
-            .union(
-                outcomes(
-                    warehouse.read(Quarantined.TABLE).filter(col("job").equalTo(ScreenJob.NAME))))
+        outcomes(found)
+            .union(outcomes(warehouse.read(Quarantined.TABLE).filter(col("job").equalTo(job))))
             .filter(col("run_date").leq(night));
     Dataset<Row> done =
         Latest.by(outcomes, "series_key").filter(with.made()).select("series_key", "series_digest");

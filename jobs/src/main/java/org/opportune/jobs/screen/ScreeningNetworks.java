@@ -19,6 +19,8 @@ public final class ScreeningNetworks {
     if (!settings.text("slides.bundle").equals("none")) {
       found.append(", slides ").append(text(NetworkChoice.ofSlides(settings, configuration)));
     }
+    NetworkChoice.ofScans(settings, configuration)
+        .ifPresent(scans -> found.append(", scans ").append(text(scans)));
     return found.toString();
   }
 

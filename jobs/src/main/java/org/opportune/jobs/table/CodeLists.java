@@ -75,6 +75,7 @@ final class CodeLists {
           code("index", "reads headers"),
           code("screen", "reads pixels of CT"),
           code("screen_slides", "reads pixels of slides"),
+          code("label_scans", "labels whole CT series by a network"),
           code("stage", "stages patients"),
           code("label_reports", "labels reports"));
 

@@ -71,11 +71,10 @@ public record Quarantined(
         reason.meaning());
   }
 
-  /** A quarantined series of the screen. */
+  /** A quarantined series. */
   public static Quarantined series(
-      CtSeries series, ScreenedWith with, Reason reason, String message) {
-    return new Quarantined(
-        "screen", null, series.seriesKey(), series.digest(), with, reason, message);
+      String job, CtSeries series, ScreenedWith with, Reason reason, String message) {
+    return new Quarantined(job, null, series.seriesKey(), series.digest(), with, reason, message);
   }
 
   /** A quarantined slide of the screen. */

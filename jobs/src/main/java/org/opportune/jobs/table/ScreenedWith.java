@@ -12,7 +12,7 @@ import org.apache.spark.sql.Column;
  * @param network name of the network
  * @param networkSha256 digest of its bundle
  * @param lungMask {@value #CLASSICAL}, or the name of the bundle that finds the lungs; null for
- *     slides
+ *     slides and whole scans
  * @param lungMaskSha256 digest of that bundle; null for {@value #CLASSICAL}
  */
 public record ScreenedWith(
@@ -28,6 +28,11 @@ public record ScreenedWith(
 
   /** A network of slides, which have no lungs. */
   public static ScreenedWith ofSlides(String network, String networkSha256) {
+    return new ScreenedWith(network, networkSha256, null, null);
+  }
+
+  /** A network of whole scans, which needs no lungs found. */
+  public static ScreenedWith ofWhole(String network, String networkSha256) {
     return new ScreenedWith(network, networkSha256, null, null);
   }
 

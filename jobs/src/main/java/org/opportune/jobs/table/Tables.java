@@ -11,6 +11,7 @@ public final class Tables {
           SlidesTable.TABLE,
           SeriesTable.TABLE,
           FindingsTable.TABLE,
+          ScanLabelsTable.TABLE,
           SlideFindingsTable.TABLE,
           ReportLabelsTable.TABLE,
           PatientsTable.TABLE,

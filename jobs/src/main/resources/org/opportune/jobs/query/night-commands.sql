@@ -8,7 +8,7 @@ select * exclude (run_date) from (
     count_in as seen,
     count_out as written,
     quarantined,
-    case when command in ('index', 'screen', 'screen_slides') then round(count_out / nullif(duration_s, 0), 1) end as per_second,
+    case when command in ('index', 'screen', 'label_scans', 'screen_slides') then round(count_out / nullif(duration_s, 0), 1) end as per_second,
     status,
     left(settings_digest, 8)
       || case when settings_digest <> lag(settings_digest) over (order by started_at, batch) then ' changed' else '' end as settings,

@@ -34,7 +34,7 @@ with
       bool_or(status = 'failed') as failed,
       bool_or(status = 'stopped') as stopped,
       max(started_at) filter (status = 'refused') as refused_at,
-      max(started_at) filter (command in ('index', 'screen', 'screen_slides')) as worked_at,
+      max(started_at) filter (command in ('index', 'screen', 'label_scans', 'screen_slides')) as worked_at,
       max(started_at) filter (command = 'report') as reported_at
     from last_of_command
     group by run_date

@@ -21,9 +21,10 @@ class NetworkChoiceTest {
   @CsvSource({
     "screen.bundle, opportune train edlnet",
     "screen.lung-mask, opportune train lung",
-    "slides.bundle, opportune train ana"
+    "slides.bundle, opportune train ana",
+    "scans.bundle, opportune train ctnet"
   })
-  void aNetworkThatLabelsScansIsRefusedBeforeTheNightBegins(
+  void aNetworkThatClassifiesSlicesIsRefusedBeforeTheNightBegins(
       String setting, String fix, @TempDir Path folder) {
     BundleCard card =
         new BundleCard(
@@ -58,6 +59,7 @@ class NetworkChoiceTest {
               switch (setting) {
                 case "screen.bundle" -> NetworkChoice.of(settings, configuration);
                 case "screen.lung-mask" -> NetworkChoice.ofLungs(settings, configuration);
+                case "scans.bundle" -> NetworkChoice.ofScans(settings, configuration);
                 default -> NetworkChoice.ofSlides(settings, configuration);
               }
             })

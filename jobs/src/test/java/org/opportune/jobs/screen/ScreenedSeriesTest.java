@@ -150,7 +150,7 @@ class ScreenedSeriesTest {
                 Finding.excluded(EXCLUDED, Reason.NO_LUNGS, with)))
         .write(
             Quarantined.TABLE,
-            List.of(Quarantined.series(BROKEN, with, Reason.CHANGED, "changed")));
+            List.of(Quarantined.series(ScreenJob.NAME, BROKEN, with, Reason.CHANGED, "changed")));
     batch.commit(JsonNodeFactory.instance.objectNode());
   }
 

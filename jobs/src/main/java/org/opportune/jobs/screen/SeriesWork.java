@@ -1,0 +1,68 @@
+package org.opportune.jobs.screen;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.FlatMapFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
+import org.opportune.ingest.Reason;
+import org.opportune.ingest.ct.CtSeries;
+import org.opportune.jobs.settings.Settings;
+import org.opportune.jobs.table.SeriesTable;
+
+/**
+ * Work on whole series, each a task of its own.
+ *
+ * @param selected series that may wait
+ * @param task what is done with them
+ * @param failure the outcome of one that cannot be worked on
+ * @param counter counts those done
+ */
+record SeriesWork(
+    Dataset<Row> selected,
+    FlatMapFunction<Iterator<Row>, Screened> task,
+    Failure failure,
+    LongAccumulator counter)
+    implements ScreenWork {
+
+  /** Makes an outcome of a series and why it has no other. */
+  @FunctionalInterface
+  interface Failure {
+    Screened of(CtSeries series, Reason reason, String message);
+  }
+
+  /** Series in the order of their keys, so that a restarted night cuts the same batches. */
+  static List<ScreenPlan.Waiting> inOrder(Dataset<Row> series) {
+    return series.select("series_key", "size_bytes").orderBy("series_key").collectAsList().stream()
+        .map(row -> new ScreenPlan.Waiting(row.getString(0), row.getLong(1)))
+        .toList();
+  }
+
+  /** Batches as the settings want them. */
+  static List<List<ScreenPlan.Waiting>> batches(
+      List<ScreenPlan.Waiting> waiting, Settings settings) {
+    return ScreenPlan.batches(
+        waiting,
+        settings.count("screen.batch-bytes", 1),
+        settings.integer("screen.batch-series", 1));
+  }
+
+  @Override
+  public List<Row> rows(List<ScreenPlan.Waiting> batch) {
+    Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
+    return selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
+  }
+
+  @Override
+  public int rowsPerTask() {
+    return 1;
+  }
+
+  @Override
+  public Screened crashed(Row row) {
+    return failure.of(SeriesTable.of(row), Reason.CRASHED, Reason.CRASHED.meaning());
+  }
+}
