@@ -26,7 +26,7 @@ public record CtNetPlan(
     Schedule schedule,
     double validationShare,
     long seed) {
-  private static final int PRETRAINING_STEPS = 1000;
+  private static final int PRETRAINING_STEPS = 2500;
 
   /** Checks the share. */
   public CtNetPlan {
