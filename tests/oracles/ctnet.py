@@ -8,8 +8,9 @@ inference/src/test/resources/org/opportune/inference/ctnet. Run from anywhere:
     /usr/bin/python3 tests/oracles/ctnet.py
 
 ctnet.npz: a network of width 4 with all weights ("weights/..."), its "output", the "loss" against
-"targets", and gradients of some weights ("gradients/..."), all in inference mode. The input is
-number(i) of its running index, so that it need not be stored.
+"targets", gradients of some weights ("gradients/..."), and "gradcam" of label 1 for every slab by its
+definition (Selvaraju et al.), all in inference mode. The input is number(i) of its running index, so
+that it need not be stored.
 ctnet_sizes.json: shape of every learned tensor at the paper's size, their count, and the shapes that a
 volume of 402 x 420 x 420 takes on its way.
 """
@@ -105,6 +106,11 @@ def reduced():
     for name, value in net.named_parameters():
         if name in ("features.0.weight", "reducingconvs.0.weight", "reducingconvs.4.bias", "classifier.0.weight"):
             arrays["gradients/" + name] = value.grad.numpy()
+    seen = net.features(x.flatten(0, 1)).detach().requires_grad_()
+    logits = net.classifier(net.reducingconvs(seen.reshape(2, 5, *seen.shape[1:])).flatten(1))
+    gradient, = torch.autograd.grad(logits[:, 1].sum(), seen)
+    weights = gradient.mean((2, 3), keepdim=True)
+    arrays["gradcam"] = torch.relu((seen * weights).sum(1)).detach().numpy()
     arrays["output"] = output.detach().numpy()
     arrays["targets"] = targets.numpy()
     arrays["loss"] = np.array([loss.item()], np.float32)

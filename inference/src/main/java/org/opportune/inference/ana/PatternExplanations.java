@@ -38,6 +38,20 @@ public final class PatternExplanations {
         loaded, grey, List.of(Explanations.gradCam(loaded, chosen, inputs, classes)));
   }
 
+  /** The patch of an image that speaks loudest for any pattern: the one that carries its call. */
+  public static Patch carrier(PatternNetwork network, List<Patch> patches) {
+    double[][] probabilities = network.probabilities(patches);
+    int best = 0;
+    for (int i = 1; i < probabilities.length; i++) {
+      best = most(probabilities[i]) > most(probabilities[best]) ? i : best;
+    }
+    return patches.get(best);
+  }
+
+  private static double most(double[] probabilities) {
+    return probabilities[likeliest(probabilities)];
+  }
+
   private static int likeliest(double[] probabilities) {
     int best = 0;
     for (int k = 1; k < probabilities.length; k++) {

@@ -200,7 +200,7 @@ public final class LoadedNetwork implements AutoCloseable {
             + bundle.place()
             + ": "
             + bundle.card().network()
-            + " is no classifier; give a bundle of train infection or train ana");
+            + " is no classifier; give a bundle of train infection, train ctnet or train ana");
   }
 
   @Override

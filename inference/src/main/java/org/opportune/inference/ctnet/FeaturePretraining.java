@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.opportune.inference.net.ConvolutionCheck;
 import org.opportune.inference.net.CtNetSettings;
 import org.opportune.inference.net.EngineMemory;
 import org.opportune.inference.net.FindingCells;
@@ -91,12 +92,14 @@ public record FeaturePretraining(
    *
    * @param truth one per volume
    * @return weights of a {@link FindingCells}
+   * @throws IllegalStateException when this machine's gradients are wrong, or the loss is no number
    */
   NetworkState learn(
       LabelledVolumes volumes, List<CellTruth> truth, Device device, Consumer<String> log) {
     Nnpack.switchOff();
     EngineMemory.keepFreed();
     FindingCells network = new FindingCells(settings());
+    new ConvolutionCheck(device).requireGradients(network);
     LearningRate rate = new LearningRate(LEARNING_RATE, WARMUP_SHARE);
     try (NDManager manager = NDManager.newBaseManager(device)) {
       first(network).loadInto(network, manager, true);

@@ -16,9 +16,11 @@ import java.util.List;
  *
  * <p>Input: (batch, groups, 3, rows, columns). Output: (batch, labels), logits.
  */
-public final class CtNet extends Layer {
+public final class CtNet extends Classifier {
   /** Images of a pass through the residual network, outside training: bounds the memory. */
   private static final int IMAGES = 16;
+
+  private static final String FEATURES = "features";
 
   private final CtNetSettings settings;
   private final ResNetFeatures features;
@@ -29,7 +31,7 @@ public final class CtNet extends Layer {
   public CtNet(CtNetSettings settings) {
     this.settings = settings;
     this.features =
-        addChildBlock("features", new ResNetFeatures(settings.width(), settings.stages()));
+        addChildBlock(FEATURES, new ResNetFeatures(settings.width(), settings.stages()));
     int reduced = settings.reduced();
     this.reducing =
         List.of(
@@ -48,6 +50,36 @@ public final class CtNet extends Layer {
   /** What was built. */
   public CtNetSettings settings() {
     return settings;
+  }
+
+  @Override
+  public List<String> layers() {
+    return List.of(FEATURES);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The features of every group are an image of their own: (batch * groups, channels, rows,
+   * columns).
+   */
+  @Override
+  public NDArray features(ParameterStore parameters, NDArray input, String layer) {
+    indexOf(layer);
+    try (NDArray seen = features(parameters, input, false)) {
+      Shape shape = seen.getShape();
+      return seen.reshape(shape.get(0) * shape.get(1), shape.get(2), shape.get(3), shape.get(4));
+    }
+  }
+
+  @Override
+  public NDArray logits(ParameterStore parameters, NDArray features, String layer) {
+    indexOf(layer);
+    Shape shape = features.getShape();
+    try (NDArray seen =
+        features.reshape(-1, settings.groups(), shape.get(1), shape.get(2), shape.get(3))) {
+      return ofFeatures(parameters, seen, false, null);
+    }
   }
 
   @Override

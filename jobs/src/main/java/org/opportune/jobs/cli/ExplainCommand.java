@@ -3,6 +3,7 @@ package org.opportune.jobs.cli;
 import ai.djl.Device;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.opportune.inference.bundle.BundleCard;
 import org.opportune.inference.bundle.BundleException;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.bundle.ModelBundle;
+import org.opportune.inference.ctnet.DrawnVolumes;
+import org.opportune.inference.ctnet.VolumeExplanations;
+import org.opportune.inference.ctnet.VolumeLabeller;
 import org.opportune.inference.explain.Explanations;
 import org.opportune.inference.explain.RandomisationCheck;
 import org.opportune.inference.infection.DrawnInfections;
@@ -23,6 +27,8 @@ import org.opportune.inference.infection.InfectionExplanations;
 import org.opportune.inference.infection.InfectionNetwork;
 import org.opportune.inference.infection.InfectionSlice;
 import org.opportune.inference.infection.LabelledSlice;
+import org.opportune.inference.volume.StoredVolumes;
+import org.opportune.inference.volume.VolumeGrid;
 import org.opportune.ingest.bag.BagSource;
 import org.opportune.ingest.slide.SlideException;
 import org.opportune.jobs.UserException;
@@ -40,7 +46,7 @@ import picocli.CommandLine.Spec;
       "Draws maps of what a classifier looked at, on drawn images it was never trained on: Grad-CAM of",
       "every classifier; of an infection network first its class activation, its infection map",
       "(integrated gradients) and its joint saliency. Each picture shows the image, then these maps,",
-      "clear to yellow to red.",
+      "clear to yellow to red; of a CT-Net a square of slabs, the lowest top left.",
       "",
       "Then every kind of map is checked: the network's weights are shuffled, part after part from the",
       "output down, and the maps drawn again. Maps that stay as they were show the image and not what",
@@ -48,6 +54,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example: opportune explain --bundle drawn --out explained      (slides, the bundle inside)",
       "         opportune explain --bundle infection --out explained  (of opportune train infection)",
+      "         opportune explain --bundle ctnet --out explained      (of opportune train ctnet)",
       "         opportune explain --bundle patterns --images labels.csv --layer layer3 --out E"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -108,9 +115,11 @@ final class ExplainCommand implements Callable<Integer> {
     try (LoadedNetwork network = LoadedNetwork.load(open(), Device.cpu())) {
       network.classifier();
       Explanations explanations =
-          network.bundle().card().network().equals(BundleCard.INFECTION)
-              ? infections(network, progress)
-              : patterns(network, progress);
+          switch (network.bundle().card().network()) {
+            case BundleCard.INFECTION -> infections(network, progress);
+            case BundleCard.CTNET -> volumes(network, progress);
+            default -> patterns(network, progress);
+          };
       explanations.draw(out);
       progress.say("Pictures " + out);
       progress.say("shuffling the weights, part after part");
@@ -155,6 +164,23 @@ final class ExplainCommand implements Callable<Integer> {
     return InfectionExplanations.of(network, slices, layer);
   }
 
+  private Explanations volumes(LoadedNetwork network, Progress progress) throws IOException {
+    if (layer != null) {
+      throw new UserException("Invalid option --layer: a CT-Net is explained at its features");
+    }
+    Files.createDirectories(out);
+    VolumeGrid grid = new VolumeLabeller(network).card().grid();
+    List<short[]> volumes = new ArrayList<>();
+    try (StoredVolumes drawn =
+        new DrawnVolumes(grid, DrawnVolumes.MEASURING)
+            .draw(count, out.resolve("drawn.scratch"), progress::say)) {
+      for (int i = 0; i < drawn.size(); i++) {
+        volumes.add(drawn.read(i));
+      }
+    }
+    return VolumeExplanations.of(network, volumes);
+  }
+
   private Explanations patterns(LoadedNetwork network, Progress progress) throws IOException {
     PatternNetwork pattern = new PatternNetwork(network);
     BagSource source =
@@ -164,7 +190,7 @@ final class ExplainCommand implements Callable<Integer> {
       try {
         List<Patch> found = pattern.card().grid().cut(source.read(i)).patches();
         if (!found.isEmpty()) {
-          patches.add(found.get(found.size() / 2));
+          patches.add(PatternExplanations.carrier(pattern, found));
         }
       } catch (SlideException e) {
         progress.say("image " + (i + 1) + " is left out: " + e.getMessage());
