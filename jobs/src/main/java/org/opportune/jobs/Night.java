@@ -324,7 +324,7 @@ public final class Night {
     }
   }
 
-  /** Every job goes on from what stands, so one that a broken connection ended is begun again. */
+  /** Every job goes on from what stands, so one that a passing failure ended is begun again. */
   private <T> T tried(String command, Callable<T> job) throws Exception {
     for (int tries = 1; ; tries++) {
       try {
@@ -332,12 +332,15 @@ public final class Night {
       } catch (UserException | NightStopped e) {
         throw e;
       } catch (Exception e) {
-        if (tries == MOST_TRIES || context.stop().isAsked() || !BrokenConnection.isCauseOf(e)) {
+        Optional<PassingFailure> passing = PassingFailure.causeOf(e);
+        if (tries == MOST_TRIES || context.stop().isAsked() || passing.isEmpty()) {
           throw e;
         }
         context
             .progress()
-            .say("  %-8s a connection broke off; again from what stands".formatted(command));
+            .say(
+                "  %-8s %s; again from what stands"
+                    .formatted(command, passing.orElseThrow().words()));
       }
     }
   }

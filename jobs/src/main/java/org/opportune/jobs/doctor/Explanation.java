@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.opportune.jobs.BrokenConnection;
+import org.opportune.jobs.PassingFailure;
 
 /**
  * What a failure of the installation means to whoever runs it: what is wrong, where it is set and
@@ -72,7 +72,7 @@ public final class Explanation {
                   "the object store or the Spark master does not answer; check store.s3-endpoint, --master and"
                       + " the firewall, and whether the server runs"),
           rule(
-              BrokenConnection.SIGN,
+              PassingFailure.BROKEN_CONNECTION.sign(),
               () ->
                   "the object store or a Spark process broke off in the middle, more often than was tried"
                       + " again; look at the network and at the store's health"),
