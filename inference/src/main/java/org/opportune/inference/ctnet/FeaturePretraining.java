@@ -54,6 +54,15 @@ public record FeaturePretraining(
 
   private static final int REPORT_EVERY = 50;
 
+  /** Checks the counts. */
+  public FeaturePretraining {
+    if (patients < 1 || steps < 1) {
+      throw new IllegalArgumentException(
+          "Invalid pretraining: %d patients and %d steps; both must be at least 1"
+              .formatted(patients, steps));
+    }
+  }
+
   /**
    * Draws the patients and learns, or takes what an earlier call in this folder learnt.
    *

@@ -10,6 +10,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.opportune.inference.bundle.BundleCache;
 import org.opportune.inference.bundle.BundleCard;
 import org.opportune.inference.bundle.BundleException;
 import org.opportune.inference.bundle.BundleFiles;
@@ -165,11 +166,20 @@ record NetworkChoice(String place, boolean gpu, String name, String sha256)
   }
 
   /**
+   * This process's network, for the task that asks.
+   *
+   * @throws UserException when a GPU is asked for and absent
+   */
+  BundleCache.Lease lease(Configuration configuration) throws IOException {
+    return ExecutorNetworks.cache().lease(open(configuration), device());
+  }
+
+  /**
    * The device of the task that asks.
    *
    * @throws UserException when a GPU is asked for and absent
    */
-  Device device() {
+  private Device device() {
     return gpu ? TaskGpu.require() : Device.cpu();
   }
 

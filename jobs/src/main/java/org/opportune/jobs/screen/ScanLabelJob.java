@@ -57,7 +57,7 @@ public final class ScanLabelJob {
             ScreenedSeries.unlabelled(
                 night.warehouse(),
                 selected,
-                ScreenedWith.ofWhole(by.name(), by.sha256()),
+                ScreenedWith.ofScans(by.name(), by.sha256()),
                 night.date()));
     LongAccumulator counter = night.spark().sparkContext().longAccumulator("labelled series");
     ScanLabelTask task =

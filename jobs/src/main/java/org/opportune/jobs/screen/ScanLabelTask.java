@@ -55,8 +55,7 @@ final class ScanLabelTask implements FlatMapFunction<Iterator<Row>, Screened> {
     ObjectSeal seal = archive.seal();
     VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
-    try (BundleCache.Lease lease =
-        ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
+    try (BundleCache.Lease lease = network.lease(hadoop)) {
       VolumeLabeller labeller = new VolumeLabeller(lease.network());
       while (series.hasNext()) {
         CtSeries next = SeriesTable.of(series.next());
@@ -106,7 +105,7 @@ final class ScanLabelTask implements FlatMapFunction<Iterator<Row>, Screened> {
             Quarantined.series(
                 ScanLabelJob.NAME,
                 series,
-                ScreenedWith.ofWhole(network.name(), network.sha256()),
+                ScreenedWith.ofScans(network.name(), network.sha256()),
                 reason,
                 message)));
   }

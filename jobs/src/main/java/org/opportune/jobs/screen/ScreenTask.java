@@ -83,8 +83,8 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     ObjectSeal seal = archive.seal();
     VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels);
     List<Screened> outcomes = new ArrayList<>();
-    try (BundleCache.Lease lease = lease(network, hadoop);
-        BundleCache.Lease painter = lungs == null ? null : lease(lungs, hadoop)) {
+    try (BundleCache.Lease lease = network.lease(hadoop);
+        BundleCache.Lease painter = lungs == null ? null : lungs.lease(hadoop)) {
       LungSegmenter segmenter =
           painter == null
               ? new ClassicalLungSegmenter()
@@ -103,11 +103,6 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       }
     }
     return outcomes.iterator();
-  }
-
-  private static BundleCache.Lease lease(NetworkChoice choice, Configuration hadoop)
-      throws IOException {
-    return ExecutorNetworks.cache().lease(choice.open(hadoop), choice.device());
   }
 
   private Screened screen(

@@ -76,8 +76,7 @@ final class SlideTask implements FlatMapFunction<Iterator<Row>, Screened> {
     Map<String, Row> byKey = new LinkedHashMap<>();
     images.forEachRemaining(
         image -> byKey.put(seal.open(image.<String>getAs("object_ref")), image));
-    try (BundleCache.Lease lease =
-        ExecutorNetworks.cache().lease(network.open(hadoop), network.device())) {
+    try (BundleCache.Lease lease = network.lease(hadoop)) {
       Work work =
           new Work(
               new SlideDecoder(DicomReader.builtIn(), maxPixels),

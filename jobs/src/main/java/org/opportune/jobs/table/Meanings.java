@@ -16,7 +16,7 @@ final class Meanings {
           .computed("SHA-256 over the sorted instance keys and etags");
 
   static final Meaning NETWORK_SHA256 =
-      Meaning.of("the network of the score").computed("SHA-256 of its weights");
+      Meaning.of("which state of the network").computed("SHA-256 of its weights");
 
   static final Meaning LUNG_MASK =
       Meaning.of(

@@ -32,7 +32,7 @@ public record ScreenedWith(
   }
 
   /** A network of whole scans, which needs no lungs found. */
-  public static ScreenedWith ofWhole(String network, String networkSha256) {
+  public static ScreenedWith ofScans(String network, String networkSha256) {
     return new ScreenedWith(network, networkSha256, null, null);
   }
 

@@ -21,7 +21,7 @@ with
       coalesce(sum(count_out) filter (command = 'screen_slides'), 0) as slides_screened,
       sum(quarantined) as quarantined,
       coalesce(
-        sum(case when command = 'index' then count_out when command in ('screen', 'screen_slides') then count_out + quarantined end), 0
+        sum(case when command = 'index' then count_out when command in ('screen', 'label_scans', 'screen_slides') then count_out + quarantined end), 0
       ) as handled,
       sum(len(notices)) as notices
     from runs_history
