@@ -12,7 +12,9 @@ import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.AirCalibration;
 import org.opportune.ingest.ct.CtSeries;
+import org.opportune.ingest.ct.HounsfieldVolume;
 import org.opportune.ingest.ct.ObjectFetch;
+import org.opportune.ingest.ct.OutsideAir;
 import org.opportune.ingest.ct.ReadVolume;
 import org.opportune.ingest.ct.SeriesException;
 import org.opportune.ingest.ct.VolumeReader;
@@ -85,7 +87,7 @@ public final class CtScreener {
     }
     if (off && calibration.correct()) {
       // Both values are kept, so the scan is measured as it was stored first.
-      Measured stored = measure(read);
+      Measured stored = measure(read.volume(), read.outsideAirHu());
       if (calibration.isBorneOut(offset, stored.lungs().quality().trachealAirHu())) {
         uncorrected = uncorrected(stored);
         read =
@@ -94,13 +96,14 @@ public final class CtScreener {
                 read.flags(),
                 read.outsideAirHu());
         flags.add(Flag.AIR_CORRECTED.code());
+        measured = measure(read.volume(), OutsideAir.medianHu(read.volume()));
       } else {
         flags.add(Flag.AIR_CONTRADICTS_TRACHEA.code());
         measured = stored;
       }
     }
     if (measured == null) {
-      measured = measure(read);
+      measured = measure(read.volume(), read.outsideAirHu());
     }
     if (!measured.lungs().quality().isCoverageComplete()) {
       flags.add(Flag.COVERAGE_INCOMPLETE.code());
@@ -128,16 +131,16 @@ public final class CtScreener {
 
   private record Measured(LungAnalysis lungs, AnomalyResult result, double lungMs) {}
 
-  private Measured measure(ReadVolume read) throws SeriesException {
+  private Measured measure(HounsfieldVolume volume, double outsideAirHu) throws SeriesException {
     long start = System.nanoTime();
     LungAnalysis found;
     try {
-      found = LungAnalyzer.analyze(read.volume(), lungs);
+      found = LungAnalyzer.analyze(volume, outsideAirHu, lungs);
     } catch (NoLungsException e) {
       throw new SeriesException(Reason.NO_LUNGS, e.getMessage(), e);
     }
     double lungMs = (System.nanoTime() - start) / NANOS_PER_MS;
-    return new Measured(found, scorer.score(read.volume(), found.mask()), lungMs);
+    return new Measured(found, scorer.score(volume, found.mask()), lungMs);
   }
 
   private static CtMeasurement.Uncorrected uncorrected(Measured stored) {

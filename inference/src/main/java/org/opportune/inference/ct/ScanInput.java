@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.opportune.inference.band.BandReference;
+import org.opportune.inference.band.BandSplitter;
 import org.opportune.inference.band.BandSpread;
-import org.opportune.inference.band.Bands;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.lung.LungMask;
 import org.opportune.inference.lung.SliceBox;
@@ -17,6 +17,7 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 /**
  * What a network is shown of a scan: each slice with lung, cropped to the lungs, its frequency
  * bands brought down to the bundle's reference if it names one, windowed, bright outside the lungs.
+ * Not thread-safe.
  */
 final class ScanInput {
   /** Slices that the strength of the bands is taken from; more change it by less than 1 %. */
@@ -31,8 +32,11 @@ final class ScanInput {
   private final List<Integer> withLung;
   private final double[] weightsMm;
 
-  /** Gains of the bands; null when the scan is shown as it is. */
+  /** Gains of the bands up to the last that is not 1; none when the scan is shown as it is. */
   private final double[] gains;
+
+  private final float[] hu;
+  private final BandSplitter splitter;
 
   /**
    * The input that a scan gives.
@@ -54,7 +58,9 @@ final class ScanInput {
     }
     this.slices = SliceChoice.of(withLung, volume.sliceZMm(), distanceMm);
     this.weightsMm = SliceChoice.weightsMm(volume, withLung, slices);
+    this.hu = new float[box.area()];
     this.gains = gains(network.bundle().card().bands());
+    this.splitter = new BandSplitter(box.rows(), box.columns(), gains.length);
   }
 
   /** Where the network looks. */
@@ -106,9 +112,9 @@ final class ScanInput {
    * @param lung as {@link #lung} gives it
    */
   void fill(float[] input, int offset, int slice, byte[] lung) {
-    float[] hu = hu(slice, lung);
-    if (gains != null) {
-      hu = split(hu, lung, gains.length).sum(gains);
+    read(slice, lung);
+    if (gains.length > 0) {
+      splitter.split(hu, lung).sum(gains, hu);
     }
     for (int i = 0; i < hu.length; i++) {
       input[offset + i] = lung[i] == 0 ? InputWindow.OUTSIDE : window.scale(hu[i]);
@@ -135,32 +141,35 @@ final class ScanInput {
 
   private double[] gains(BandReference reference) {
     if (reference == null) {
-      return null;
+      return new double[0];
     }
     BandSpread spread = new BandSpread(reference.bands());
+    BandSplitter all = new BandSplitter(box.rows(), box.columns(), reference.bands());
     for (int slice : sample(SPREAD_SLICES)) {
       byte[] lung = lung(slice);
-      spread.add(split(hu(slice, lung), lung, reference.bands()), lung);
+      read(slice, lung);
+      spread.add(all.split(hu, lung), lung);
     }
     double[] found = reference.gains(spread);
-    return Arrays.stream(found).allMatch(gain -> gain == 1) ? null : found;
+    int changed = found.length;
+    while (changed > 0 && found[changed - 1] == 1) {
+      changed--;
+    }
+    // The coarser bands stay in the rest, and need not be told apart.
+    return Arrays.copyOf(found, changed);
   }
 
-  private Bands split(float[] hu, byte[] lung, int count) {
-    return Bands.split(hu, lung, box.rows(), box.columns(), count);
-  }
-
-  private float[] hu(int slice, byte[] lung) {
-    float[] values = new float[box.area()];
-    short[] hu = volume.hu()[slice];
+  /** Puts a slice's values inside the lungs into {@link #hu}, 0 elsewhere. */
+  private void read(int slice, byte[] lung) {
+    Arrays.fill(hu, 0);
+    short[] values = volume.hu()[slice];
     SliceBox own = lungs[slice];
     for (int row = own.top(); row < own.bottom(); row++) {
       int from = row * volume.columns();
       int to = (row - box.top()) * box.columns() - box.left();
       for (int column = own.left(); column < own.right(); column++) {
-        values[to + column] = lung[to + column] * hu[from + column];
+        hu[to + column] = lung[to + column] * values[from + column];
       }
     }
-    return values;
   }
 }

@@ -4,9 +4,6 @@ import java.util.Arrays;
 
 /** Chooses, among the pockets of air inside a patient, those that are lung. */
 final class AirPockets {
-  /** Cell value of a chosen pocket. */
-  static final byte LUNG = 1;
-
   /** A pocket smaller than this is left out, in ml. */
   private static final double SMALLEST_ML = 2;
 
@@ -56,19 +53,14 @@ final class AirPockets {
    *
    * @throws NoLungsException when less than 80 ml of air inside the patient can be lung
    */
-  static byte[][] lungs(CoarseGrid grid, int thresholdHu, byte[][] outside, byte[][] body) {
-    byte[][] air = grid.mask();
-    for (int z = 0; z < grid.slices; z++) {
-      for (int i = 0; i < air[z].length; i++) {
-        air[z][i] =
-            (byte) (grid.hu[z][i] <= thresholdHu && outside[z][i] != BodyFinder.OUTSIDE ? 1 : 0);
-      }
-    }
-    AirPockets pockets = new AirPockets(grid, Components.of(air, grid.columns, (byte) 1));
+  static BitMask lungs(Thorax thorax) {
+    CoarseGrid grid = thorax.grid;
+    BitMask inside = thorax.air.copy().remove(thorax.outside);
+    AirPockets pockets = new AirPockets(grid, Components.of(inside));
     pockets.measure();
-    pockets.choose(pockets.pockets.overlap(body, BodyFinder.BODY));
-    byte[][] lungs = grid.mask();
-    pockets.pockets.paint(lungs, pockets.chosen, LUNG);
+    pockets.choose(pockets.pockets.overlap(thorax.body));
+    BitMask lungs = grid.mask();
+    pockets.pockets.paint(lungs, pockets.chosen);
     HangingGas.remove(grid, lungs);
     return lungs;
   }

@@ -1,8 +1,5 @@
 package org.opportune.inference.lung;
 
-import org.opportune.ingest.ct.HounsfieldVolume;
-import org.opportune.ingest.ct.OutsideAir;
-
 /**
  * How far a scan's air reads from -1000 HU. The search for lungs knows tissues by their density, so
  * it looks at every scan as if its air were at -1000 HU: the mask then moves with the scale.
@@ -22,26 +19,24 @@ final class AirReference {
   private AirReference() {}
 
   /** The offset that the air around the patient shows, in HU; 0 where it shows none to believe. */
-  static int offsetHu(HounsfieldVolume volume) {
-    double offset = OutsideAir.medianHu(volume) - AIR_HU;
+  static int offsetHu(double outsideAirHu) {
+    double offset = outsideAirHu - AIR_HU;
     return Math.abs(offset) <= LARGEST_HU ? (int) Math.round(offset) : 0;
   }
 
   /** Whether what a body holds can be, once the grid's air is at -1000 HU. */
-  static boolean isBorneOut(CoarseGrid grid, byte[][] body) {
-    long low = 0;
-    long darker = 0;
+  static boolean isBorneOut(CoarseGrid grid, BitMask body) {
+    BitMask thin = grid.mask();
+    BitMask thinner = grid.mask();
     for (int z = 0; z < grid.slices; z++) {
-      for (int i = 0; i < body[z].length; i++) {
-        short hu = grid.hu[z][i];
-        if (body[z][i] == BodyFinder.BODY
-            && hu != HounsfieldVolume.PADDING
-            && hu <= LungThreshold.INITIAL_HU) {
-          low++;
-          darker += hu < AIR_HU - DARKER_HU ? 1 : 0;
-        }
+      thin.fillUpTo(z, grid.hu[z], LungThreshold.INITIAL_HU, body);
+      thinner.fillUpTo(z, grid.hu[z], AIR_HU - DARKER_HU - 1, thin);
+      if (grid.isIncomplete(z)) {
+        BitMask padding = BitMask.padding(grid, z);
+        thin.only(z).remove(padding);
+        thinner.only(z).remove(padding);
       }
     }
-    return darker <= DARKER_SHARE * low;
+    return thinner.count() <= DARKER_SHARE * thin.count();
   }
 }

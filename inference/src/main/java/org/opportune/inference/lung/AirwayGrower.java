@@ -5,12 +5,6 @@ package org.opportune.inference.lung;
  * breaks through a bronchial wall into lung.
  */
 final class AirwayGrower {
-  /** Cell value of the lumen. */
-  static final byte LUMEN = TracheaFinder.LUMEN;
-
-  /** Cell value of the wall around a lumen. */
-  static final byte WALL = 2;
-
   /** Thresholds tried in turn, in HU. */
   private static final int[] STEPS_HU = {
     -980, -970, -960, -950, -940, -930, -920, -910, -900, -880, -860, -840, -820, -800, -775, -750,
@@ -32,41 +26,37 @@ final class AirwayGrower {
   private static final double WALL_MM = 2;
 
   private final CoarseGrid grid;
-  private final byte[][] outside;
+  private final BitMask outside;
 
-  private AirwayGrower(CoarseGrid grid, byte[][] outside) {
+  private AirwayGrower(CoarseGrid grid, BitMask outside) {
     this.grid = grid;
     this.outside = outside;
   }
 
-  /** Marks lumen and wall of the airways that a trachea opens into, and of a gullet as it is. */
-  static byte[][] airways(CoarseGrid grid, byte[][] outside, TracheaFinder.Tubes tubes) {
-    byte[][] airways = TracheaFinder.copy(tubes.gullet());
+  /** Lumen and wall of the airways that a trachea opens into, and of a gullet as it is. */
+  static BitMask airways(CoarseGrid grid, BitMask outside, TracheaFinder.Tubes tubes) {
+    BitMask lumen = tubes.gullet().copy();
     if (tubes.trachea() != null) {
-      byte[][] lumen = new AirwayGrower(grid, outside).lumen(tubes.trachea());
-      for (int z = 0; z < grid.slices; z++) {
-        for (int i = 0; i < airways[z].length; i++) {
-          airways[z][i] |= lumen[z][i];
-        }
-      }
+      lumen.add(new AirwayGrower(grid, outside).lumen(tubes.trachea()));
     }
-    addWall(grid, airways);
-    return airways;
+    return lumen.dilated(
+        (int) Math.round(WALL_MM / grid.columnMm),
+        (int) Math.round(WALL_MM / grid.rowMm),
+        (int) Math.round(WALL_MM / grid.sliceMm));
   }
 
-  private byte[][] lumen(byte[][] trachea) {
-    long seeds = TracheaFinder.cells(trachea);
-    int most = (int) (seeds + grid.cells(MOST_BRANCHES_ML));
+  private BitMask lumen(BitMask trachea) {
+    int most = (int) (trachea.count() + grid.cells(MOST_BRANCHES_ML));
     int[] queue = new int[most + 1];
-    int filled = 0;
-    byte[][] accepted = TracheaFinder.copy(trachea);
-    for (int z = 0; z < grid.slices; z++) {
-      for (int i = 0; i < trachea[z].length; i++) {
-        if (trachea[z][i] == LUMEN) {
-          queue[filled++] = z * grid.cellsPerSlice() + i;
-        }
-      }
-    }
+    int[] end = {0};
+    trachea.forEachRun(
+        (slice, row, from, to) -> {
+          for (int column = from; column < to; column++) {
+            queue[end[0]++] = slice * grid.cellsPerSlice() + row * grid.columns + column;
+          }
+        });
+    int filled = end[0];
+    BitMask accepted = trachea.copy();
     long leak = Math.max(8, grid.cells(LEAK_ML));
     for (int step : STEPS_HU) {
       long limit = filled + (step <= GAS_HU ? Math.max(leak, grid.cells(MAIN_BRONCHI_ML)) : leak);
@@ -80,7 +70,7 @@ final class AirwayGrower {
   }
 
   /** Fills from all cells of the queue; undoes itself and returns -1 beyond {@code most} cells. */
-  private int spread(byte[][] lumen, int[] queue, int filled, int thresholdHu, int most) {
+  private int spread(BitMask lumen, int[] queue, int filled, int thresholdHu, int most) {
     int perSlice = grid.cellsPerSlice();
     int tail = filled;
     for (int head = 0; head < tail; head++) {
@@ -100,67 +90,45 @@ final class AirwayGrower {
         if (nextZ < 0 || nextZ >= grid.slices || next < 0 || next >= perSlice) {
           continue;
         }
-        if (lumen[nextZ][next] == 0
-            && grid.hu[nextZ][next] <= thresholdHu
-            && outside[nextZ][next] == 0) {
+        if (grid.hu[nextZ][next] <= thresholdHu
+            && !lumen.has(nextZ, next)
+            && !outside.has(nextZ, next)) {
           if (tail >= most) {
             for (int undo = filled; undo < tail; undo++) {
-              lumen[queue[undo] / perSlice][queue[undo] % perSlice] = 0;
+              mark(lumen, queue[undo], false);
             }
             return -1;
           }
-          lumen[nextZ][next] = LUMEN;
-          queue[tail++] = nextZ * perSlice + next;
+          queue[tail] = nextZ * perSlice + next;
+          mark(lumen, queue[tail++], true);
         }
       }
     }
     return tail;
   }
 
-  private static void addWall(CoarseGrid grid, byte[][] airways) {
-    int rx = (int) Math.round(WALL_MM / grid.columnMm);
-    int ry = (int) Math.round(WALL_MM / grid.rowMm);
-    int rz = (int) Math.round(WALL_MM / grid.sliceMm);
-    byte[][] lumen = TracheaFinder.copy(airways);
-    for (int z = 0; z < grid.slices; z++) {
-      for (int i = 0; i < lumen[z].length; i++) {
-        if (lumen[z][i] != LUMEN) {
-          continue;
-        }
-        int x = i % grid.columns;
-        int y = i / grid.columns;
-        for (int wz = Math.max(0, z - rz); wz <= Math.min(grid.slices - 1, z + rz); wz++) {
-          for (int wy = Math.max(0, y - ry); wy <= Math.min(grid.rows - 1, y + ry); wy++) {
-            int from = wy * grid.columns + Math.max(0, x - rx);
-            int to = wy * grid.columns + Math.min(grid.columns - 1, x + rx);
-            for (int cell = from; cell <= to; cell++) {
-              if (airways[wz][cell] == 0) {
-                airways[wz][cell] = WALL;
-              }
-            }
-          }
-        }
-      }
+  private void mark(BitMask lumen, int cell, boolean is) {
+    int z = cell / grid.cellsPerSlice();
+    int row = cell % grid.cellsPerSlice() / grid.columns;
+    int column = cell % grid.cellsPerSlice() % grid.columns;
+    if (is) {
+      lumen.set(z, row, column, column + 1);
+    } else {
+      lumen.clear(z, row, column, column + 1);
     }
   }
 
   /** Mean HU of a lumen's inner cells, whose neighbours in the slice are lumen; null if none. */
-  static Double meanLumenHu(CoarseGrid grid, byte[][] lumen) {
-    double sum = 0;
-    long count = 0;
-    for (int z = 0; z < grid.slices; z++) {
-      byte[] slice = lumen[z];
-      for (int i = grid.columns + 1; i < slice.length - grid.columns - 1; i++) {
-        if (slice[i] == LUMEN
-            && slice[i - 1] == LUMEN
-            && slice[i + 1] == LUMEN
-            && slice[i - grid.columns] == LUMEN
-            && slice[i + grid.columns] == LUMEN) {
-          sum += grid.hu[z][i];
-          count++;
-        }
-      }
-    }
-    return count == 0 ? null : sum / count;
+  static Double meanLumenHu(CoarseGrid grid, BitMask lumen) {
+    BitMask inner = lumen.inner();
+    double[] sum = {0};
+    inner.forEachRun(
+        (slice, row, from, to) -> {
+          for (int i = row * grid.columns + from; i < row * grid.columns + to; i++) {
+            sum[0] += grid.hu[slice][i];
+          }
+        });
+    long count = inner.count();
+    return count == 0 ? null : sum[0] / count;
   }
 }

@@ -14,14 +14,8 @@ import org.opportune.ingest.ct.HounsfieldVolume;
  */
 public final class ClassicalLungSegmenter implements LungSegmenter {
   @Override
-  public LungMask segment(HounsfieldVolume volume) {
-    return find(volume).mask();
-  }
-
-  @Override
-  public Found find(HounsfieldVolume volume) {
-    Thorax thorax = Thorax.of(volume);
-    return thorax.delineate(
-        AirPockets.lungs(thorax.grid, thorax.thresholdHu, thorax.outside, thorax.body));
+  public Found find(HounsfieldVolume volume, double outsideAirHu) {
+    Thorax thorax = Thorax.of(volume, outsideAirHu);
+    return thorax.delineate(AirPockets.lungs(thorax));
   }
 }

@@ -1,5 +1,6 @@
 package org.opportune.inference.lung;
 
+import java.util.Arrays;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
@@ -30,6 +31,9 @@ final class CoarseGrid {
   final double sliceMm;
   final short[][] hu;
 
+  /** Slices of which some voxel took no part in a mean. */
+  private final boolean[] incomplete;
+
   private CoarseGrid(HounsfieldVolume volume, int factor, int merge) {
     this.factor = factor;
     this.merge = merge;
@@ -40,60 +44,121 @@ final class CoarseGrid {
     this.rowMm = volume.rowSpacingMm() * factor;
     this.sliceMm = volume.sliceSpacingMm() * merge;
     this.hu = new short[slices][];
+    this.incomplete = new boolean[slices];
   }
 
-  /** Averages a volume; the cost is one pass over its voxels. */
-  static CoarseGrid of(HounsfieldVolume volume) {
+  /**
+   * Averages a volume; the cost is one pass over its voxels.
+   *
+   * @param offsetHu taken from every mean
+   */
+  static CoarseGrid of(HounsfieldVolume volume, int offsetHu) {
     double finest = Math.min(volume.columnSpacingMm(), volume.rowSpacingMm());
     int factor = Math.max(1, (int) Math.ceil(MIN_CELL_MM / finest - 1e-6));
     int merge = Math.max(1, (int) (MAX_MERGED_MM / volume.sliceSpacingMm() + 1e-6));
     CoarseGrid grid = new CoarseGrid(volume, factor, merge);
-    int[] sum = new int[grid.cellsPerSlice()];
-    int[] count = new int[grid.cellsPerSlice()];
     for (int z = 0; z < grid.slices; z++) {
-      java.util.Arrays.fill(sum, 0);
-      java.util.Arrays.fill(count, 0);
-      int last = Math.min(volume.slices(), (z + 1) * merge);
-      for (int slice = z * merge; slice < last; slice++) {
-        grid.add(volume, volume.hu()[slice], sum, count);
-      }
-      grid.hu[z] = mean(sum, count);
+      grid.average(volume, z, offsetHu);
     }
     return grid;
   }
 
-  private void add(HounsfieldVolume volume, short[] values, int[] sum, int[] count) {
+  /** Averages a slice, row of blocks by row of blocks, so that the sums stay in the cache. */
+  private void average(HounsfieldVolume volume, int z, int offsetHu) {
     int width = volume.columns();
-    for (int y = 0; y < volume.rows(); y++) {
-      int row = y / factor * columns;
-      int index = y * width;
-      for (int x = 0, cell = row; x < width; cell++) {
-        int end = Math.min(width, x + factor);
-        for (; x < end; x++, index++) {
-          int value = values[index];
-          // All ones for a value that counts: no branch for the processor to guess.
-          int counts = (LOWEST_HU - value) >> (Integer.SIZE - 1);
-          sum[cell] += value & counts;
-          count[cell] -= counts;
+    int last = Math.min(volume.slices(), (z + 1) * merge);
+    boolean fours = factor == 2 && width % 2 == 0 && volume.rows() % 2 == 0;
+    int[] sum = new int[columns];
+    int[] count = new int[columns];
+    hu[z] = new short[cellsPerSlice()];
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(sum, 0);
+      Arrays.fill(count, 0);
+      int top = row * factor;
+      for (int slice = z * merge; slice < last; slice++) {
+        short[] values = volume.hu()[slice];
+        if (fours) {
+          addFours(values, top * width, sum, count);
+        } else {
+          for (int y = top; y < Math.min(volume.rows(), top + factor); y++) {
+            add(values, y * width, width, sum, count);
+          }
         }
+      }
+      mean(z, row, sum, count, offsetHu);
+    }
+  }
+
+  private void add(short[] values, int start, int width, int[] sum, int[] count) {
+    int index = start;
+    for (int x = 0, cell = 0; x < width; cell++) {
+      int end = Math.min(width, x + factor);
+      for (; x < end; x++, index++) {
+        int value = values[index];
+        // All ones for a value that counts: no branch for the processor to guess.
+        int counts = (LOWEST_HU - value) >> (Integer.SIZE - 1);
+        sum[cell] += value & counts;
+        count[cell] -= counts;
       }
     }
   }
 
-  private static short[] mean(int[] sum, int[] count) {
-    short[] mean = new short[sum.length];
-    for (int i = 0; i < mean.length; i++) {
-      int values = count[i];
-      if (values == 0) {
-        mean[i] = HounsfieldVolume.PADDING;
-      } else if ((values & (values - 1)) == 0) {
-        // A whole block mostly holds 4 or 8: shifting rounds down as floorDiv does.
-        mean[i] = (short) ((2 * sum[i] + values) >> (1 + Integer.numberOfTrailingZeros(values)));
+  /** As {@link #add} for both rows of blocks of two by two, which most scans are seen in. */
+  private void addFours(short[] values, int start, int[] sum, int[] count) {
+    int below = start + 2 * columns;
+    for (int cell = 0; cell < columns; cell++) {
+      int a = values[start + 2 * cell];
+      int b = values[start + 2 * cell + 1];
+      int c = values[below + 2 * cell];
+      int d = values[below + 2 * cell + 1];
+      // The sign of all joined by or: not negative when all four lie above.
+      int floor = LOWEST_HU + 1;
+      if ((a - floor | b - floor | c - floor | d - floor) >= 0) {
+        sum[cell] += a + b + c + d;
+        count[cell] += 4;
       } else {
-        mean[i] = (short) Math.floorDiv(2 * sum[i] + values, 2 * values);
+        addOne(a, cell, sum, count);
+        addOne(b, cell, sum, count);
+        addOne(c, cell, sum, count);
+        addOne(d, cell, sum, count);
       }
     }
-    return mean;
+  }
+
+  private static void addOne(int value, int cell, int[] sum, int[] count) {
+    if (value > LOWEST_HU) {
+      sum[cell] += value;
+      count[cell]++;
+    }
+  }
+
+  private void mean(int z, int row, int[] sum, int[] count, int offsetHu) {
+    short[] slice = hu[z];
+    int first = row * columns;
+    int whole = count[0];
+    for (int i = 0; i < columns; i++) {
+      int values = count[i];
+      incomplete[z] |= values != whole || values < factor * factor;
+      int rounded;
+      if (values == 0) {
+        slice[first + i] = HounsfieldVolume.PADDING;
+        continue;
+      } else if ((values & (values - 1)) == 0) {
+        // A whole block mostly holds 4 or 8: shifting rounds down as floorDiv does.
+        rounded = (2 * sum[i] + values) >> (1 + Integer.numberOfTrailingZeros(values));
+      } else {
+        rounded = Math.floorDiv(2 * sum[i] + values, 2 * values);
+      }
+      slice[first + i] = (short) Math.min(Short.MAX_VALUE, rounded - offsetHu);
+    }
+  }
+
+  /**
+   * Whether voxels of a slice may be padding; where blocks at the far edges hold fewer voxels it
+   * may be so without any.
+   */
+  boolean isIncomplete(int z) {
+    return incomplete[z];
   }
 
   /** Takes a constant from every cell but padding. */
@@ -121,8 +186,13 @@ final class CoarseGrid {
     return Math.round(ml / cellMl());
   }
 
-  /** An empty mask over this grid. */
-  byte[][] mask() {
-    return new byte[slices][cellsPerSlice()];
+  /** An empty set of its cells. */
+  BitMask mask() {
+    return mask(slices);
+  }
+
+  /** An empty set of the cells of some slices. */
+  BitMask mask(int count) {
+    return new BitMask(columns, rows, count);
   }
 }

@@ -3,7 +3,7 @@ package org.opportune.inference.lung;
 import java.util.Arrays;
 
 /**
- * Face-connected components of a mask, found by joining runs along rows.
+ * Face-connected components of a set of cells, found by joining runs along rows.
  *
  * <p>Memory is a few ints per run, not per cell; nothing recurses.
  */
@@ -29,39 +29,24 @@ final class Components {
     this.rowFirst = new int[rows * slices + 1];
   }
 
-  /** Finds the components of the cells that hold a value. */
-  static Components of(byte[][] mask, int columns, byte value) {
-    Components components = new Components(columns, mask[0].length / columns, mask.length);
-    components.collect(mask, value);
+  /** Finds the components of a set. */
+  static Components of(BitMask mask) {
+    Components components = new Components(mask.columns, mask.rows, mask.slices);
+    components.collect(mask);
     components.join();
     components.number();
     return components;
   }
 
-  /** Finds the components of one slice. */
-  static Components of(byte[] mask, int columns, byte value) {
-    return of(new byte[][] {mask}, columns, value);
-  }
-
-  private void collect(byte[][] mask, byte value) {
+  private void collect(BitMask mask) {
     int line = 0;
     for (int z = 0; z < slices; z++) {
-      byte[] slice = mask[z];
       for (int y = 0; y < rows; y++) {
         rowFirst[line++] = runs;
-        int offset = y * columns;
-        int x = 0;
-        while (x < columns) {
-          while (x < columns && slice[offset + x] != value) {
-            x++;
-          }
-          if (x < columns) {
-            int from = x;
-            while (x < columns && slice[offset + x] == value) {
-              x++;
-            }
-            append(from, x);
-          }
+        for (int from = mask.next(z, y, 0); from < columns; ) {
+          int to = mask.end(z, y, from);
+          append(from, to);
+          from = mask.next(z, y, to);
         }
       }
     }
@@ -177,27 +162,31 @@ final class Components {
     }
   }
 
-  /** Writes a value into the cells of the chosen components. */
-  void paint(byte[][] target, boolean[] chosen, byte value) {
+  /** Adds the cells of the chosen components to a set. */
+  void paint(BitMask target, boolean[] chosen) {
     forEachRun(
         (component, slice, row, from, to) -> {
           if (chosen[component]) {
-            Arrays.fill(target[slice], row * columns + from, row * columns + to, value);
+            target.set(slice, row, from, to);
           }
         });
   }
 
-  /** Counts, per component, the cells at which another mask holds a value. */
-  int[] overlap(byte[][] other, byte value) {
-    int[] hits = new int[count];
+  /** Takes the cells of the chosen components out of a set. */
+  void erase(BitMask target, boolean[] chosen) {
     forEachRun(
         (component, slice, row, from, to) -> {
-          for (int i = row * columns + from; i < row * columns + to; i++) {
-            if (other[slice][i] == value) {
-              hits[component]++;
-            }
+          if (chosen[component]) {
+            target.clear(slice, row, from, to);
           }
         });
+  }
+
+  /** Counts, per component, the cells that another set has too. */
+  int[] overlap(BitMask other) {
+    int[] hits = new int[count];
+    forEachRun(
+        (component, slice, row, from, to) -> hits[component] += other.count(slice, row, from, to));
     return hits;
   }
 

@@ -22,23 +22,31 @@ public final class Densitometry {
     checkShape(volume, mask);
     DensityHistogram histogram = new DensityHistogram();
     double[] sideMl = new double[3];
+    int[] counts = new int[1 << 16];
     for (int slice = 0; slice < volume.slices(); slice++) {
-      int[] counts = new int[1 << 16];
       int[] voxels = new int[3];
       short[] hu = volume.hu()[slice];
       byte[] labels = mask.labels()[slice];
       SliceBox box = mask.box(slice, volume.columns());
+      int lowest = Short.MAX_VALUE;
+      int highest = Short.MIN_VALUE;
       for (int row = box.top(); row < box.bottom(); row++) {
         int start = row * volume.columns();
         for (int i = start + box.left(); i < start + box.right(); i++) {
-          if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
-            counts[hu[i] - Short.MIN_VALUE]++;
+          short value = hu[i];
+          if (labels[i] != LungMask.NONE && value != HounsfieldVolume.PADDING) {
+            counts[value - Short.MIN_VALUE]++;
             voxels[labels[i]]++;
+            lowest = Math.min(lowest, value);
+            highest = Math.max(highest, value);
           }
         }
       }
       double voxelMl = voxelMl(volume, slice);
-      histogram.addAll(counts, voxelMl);
+      for (int value = lowest; value <= highest; value++) {
+        histogram.add((short) value, counts[value - Short.MIN_VALUE] * voxelMl);
+        counts[value - Short.MIN_VALUE] = 0;
+      }
       for (int side = 1; side < 3; side++) {
         sideMl[side] += voxels[side] * voxelMl;
       }

@@ -8,20 +8,11 @@ final class DensityHistogram {
   private int lowest = Short.MAX_VALUE;
   private int highest = Short.MIN_VALUE;
 
-  /** Adds voxels of one value. */
+  /** Adds voxels of one value, of which there may be none between others. */
   void add(short hu, double volumeMl) {
     ml[hu - Short.MIN_VALUE] += volumeMl;
     lowest = Math.min(lowest, hu);
     highest = Math.max(highest, hu);
-  }
-
-  /** Adds counted voxels, one count per value from {@link Short#MIN_VALUE} up. */
-  void addAll(int[] counts, double voxelMl) {
-    for (int bin = 0; bin < counts.length; bin++) {
-      if (counts[bin] != 0) {
-        add((short) (bin + Short.MIN_VALUE), counts[bin] * voxelMl);
-      }
-    }
   }
 
   /** Volume of all voxels in ml. */

@@ -10,21 +10,23 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 final class FullResolution {
   private final HounsfieldVolume volume;
   private final CoarseGrid grid;
-  private final byte[][] lungs;
-  private final byte[][] airways;
+  private final Sides sides;
+  private final BitMask both;
+  private final BitMask airways;
   private final int thresholdHu;
   private final int voxelThresholdHu;
 
   private FullResolution(
       HounsfieldVolume volume,
       CoarseGrid grid,
-      byte[][] lungs,
-      byte[][] airways,
+      Sides sides,
+      BitMask airways,
       int thresholdHu,
       int airOffsetHu) {
     this.volume = volume;
     this.grid = grid;
-    this.lungs = lungs;
+    this.sides = sides;
+    this.both = sides.both();
     this.airways = airways;
     this.thresholdHu = thresholdHu;
     this.voxelThresholdHu = thresholdHu + airOffsetHu;
@@ -39,88 +41,95 @@ final class FullResolution {
   static LungMask refine(
       HounsfieldVolume volume,
       CoarseGrid grid,
-      byte[][] lungs,
-      byte[][] airways,
+      Sides sides,
+      BitMask airways,
       int thresholdHu,
       int airOffsetHu) {
     FullResolution refinement =
-        new FullResolution(volume, grid, lungs, airways, thresholdHu, airOffsetHu);
+        new FullResolution(volume, grid, sides, airways, thresholdHu, airOffsetHu);
     byte[][] labels = new byte[volume.slices()][volume.columns() * volume.rows()];
-    byte[] whole = new byte[grid.cellsPerSlice()];
-    byte[] border = new byte[grid.cellsPerSlice()];
     for (int z = 0; z < grid.slices; z++) {
-      refinement.classify(z, whole, border);
-      int last = Math.min(volume.slices(), (z + 1) * grid.merge);
-      for (int slice = z * grid.merge; slice < last; slice++) {
-        refinement.label(volume.hu()[slice], whole, border, labels[slice]);
+      if (refinement.both.count(z) > 0) {
+        refinement.slice(z, labels);
       }
     }
     return new LungMask(labels);
   }
 
-  /** Sorts blocks into those taken whole and those decided voxel by voxel, each with its side. */
-  private void classify(int z, byte[] whole, byte[] border) {
-    byte[] slice = lungs[z];
-    Arrays.fill(whole, LungMask.NONE);
-    Arrays.fill(border, LungMask.NONE);
-    SliceBox box = SliceBox.of(slice, grid.columns);
-    // What touches a lung lies a block around it.
-    int first = Math.max(0, box.top() - 1) * grid.columns;
-    int end = box.isEmpty() ? first : Math.min(grid.rows, box.bottom() + 1) * grid.columns;
-    for (int i = first; i < end; i++) {
-      byte side = slice[i];
-      if (side == LungMask.NONE) {
-        if (airways[z][i] == 0) {
-          border[i] = neighbour(slice, i);
-        }
-      } else if (grid.hu[z][i] > thresholdHu || isInner(slice, i)) {
-        whole[i] = side;
-      } else {
-        border[i] = side;
-      }
+  private void slice(int z, byte[][] labels) {
+    BitMask all = both.only(z);
+    BitMask dense = all.copy();
+    BitMask sparse = grid.mask(1);
+    sparse.fillUpTo(0, grid.hu[z], thresholdHu, all);
+    BitMask whole = all.inner().add(dense.remove(sparse));
+    BitMask border = all.copy().remove(whole);
+    BitMask around = all.beside().remove(all).remove(airways.only(z));
+    BitMask left = sides.left().only(z);
+    int last = Math.min(volume.slices(), (z + 1) * grid.merge);
+    for (int slice = z * grid.merge; slice < last; slice++) {
+      short[] hu = volume.hu()[slice];
+      byte[] target = labels[slice];
+      fillWhole(whole.copy().keep(left), hu, target, LungMask.LEFT, z);
+      fillWhole(whole.copy().remove(left), hu, target, LungMask.RIGHT, z);
+      border.forEachRun(
+          (at, row, from, to) -> {
+            for (int x = from; x < to; x++) {
+              byte side = left.has(0, row, x) ? LungMask.LEFT : LungMask.RIGHT;
+              decide(row, x, hu, target, side);
+            }
+          });
+      around.forEachRun(
+          (at, row, from, to) -> {
+            for (int x = from; x < to; x++) {
+              decide(row, x, hu, target, neighbour(z, row, x));
+            }
+          });
     }
   }
 
-  private boolean isInner(byte[] slice, int i) {
-    int x = i % grid.columns;
-    return x > 0
-        && x < grid.columns - 1
-        && i >= grid.columns
-        && i < slice.length - grid.columns
-        && slice[i - 1] != LungMask.NONE
-        && slice[i + 1] != LungMask.NONE
-        && slice[i - grid.columns] != LungMask.NONE
-        && slice[i + grid.columns] != LungMask.NONE;
+  /** The lung that a cell touches: before it, after it, in front, behind, in this order. */
+  private byte neighbour(int z, int row, int x) {
+    if (x > 0 && both.has(z, row, x - 1)) {
+      return side(z, row, x - 1);
+    }
+    if (x < grid.columns - 1 && both.has(z, row, x + 1)) {
+      return side(z, row, x + 1);
+    }
+    return row > 0 && both.has(z, row - 1, x) ? side(z, row - 1, x) : side(z, row + 1, x);
   }
 
-  private byte neighbour(byte[] slice, int i) {
-    int x = i % grid.columns;
-    byte side = x > 0 ? slice[i - 1] : LungMask.NONE;
-    side = side == LungMask.NONE && x < grid.columns - 1 ? slice[i + 1] : side;
-    side = side == LungMask.NONE && i >= grid.columns ? slice[i - grid.columns] : side;
-    return side == LungMask.NONE && i < slice.length - grid.columns
-        ? slice[i + grid.columns]
-        : side;
+  private byte side(int z, int row, int x) {
+    return sides.left().has(z, row, x) ? LungMask.LEFT : LungMask.RIGHT;
   }
 
-  private void label(short[] hu, byte[] whole, byte[] border, byte[] labels) {
+  private void fillWhole(BitMask cells, short[] hu, byte[] labels, byte side, int z) {
     int width = volume.columns();
-    for (int y = 0; y < volume.rows(); y++) {
-      int row = y / grid.factor * grid.columns;
-      int index = y * width;
-      for (int x = 0; x < width; row++) {
-        int end = Math.min(width, x + grid.factor);
-        byte side = whole[row];
-        byte edge = border[row];
-        if (side == LungMask.NONE && edge == LungMask.NONE) {
-          index += end - x;
-          x = end;
-          continue;
-        }
-        for (; x < end; x++, index++) {
-          if (hu[index] != HounsfieldVolume.PADDING) {
-            labels[index] = side != LungMask.NONE || hu[index] > voxelThresholdHu ? side : edge;
+    cells.forEachRun(
+        (at, row, from, to) -> {
+          int first = from * grid.factor;
+          int end = Math.min(width, to * grid.factor);
+          int below = Math.min(volume.rows(), (row + 1) * grid.factor);
+          for (int y = row * grid.factor; y < below; y++) {
+            if (grid.isIncomplete(z)) {
+              for (int i = y * width + first; i < y * width + end; i++) {
+                labels[i] = hu[i] == HounsfieldVolume.PADDING ? LungMask.NONE : side;
+              }
+            } else {
+              Arrays.fill(labels, y * width + first, y * width + end, side);
+            }
           }
+        });
+  }
+
+  /** Gives those voxels of a cell to a lung that are sparse enough. */
+  private void decide(int row, int column, short[] hu, byte[] labels, byte side) {
+    int width = volume.columns();
+    int end = Math.min(width, (column + 1) * grid.factor);
+    int below = Math.min(volume.rows(), (row + 1) * grid.factor);
+    for (int y = row * grid.factor; y < below; y++) {
+      for (int i = y * width + column * grid.factor; i < y * width + end; i++) {
+        if (hu[i] <= voxelThresholdHu && hu[i] != HounsfieldVolume.PADDING) {
+          labels[i] = side;
         }
       }
     }

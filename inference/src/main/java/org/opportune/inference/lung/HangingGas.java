@@ -1,7 +1,5 @@
 package org.opportune.inference.lung;
 
-import java.util.Arrays;
-
 /**
  * Gas that hangs on the lungs where a wall between is thinner than a voxel: in stomach or bowel
  * under a dome of the diaphragm, and in the mediastinum. It is taken from the lungs again.
@@ -40,17 +38,17 @@ final class HangingGas {
   private static final int FLOOR_HU = -1100;
 
   private final CoarseGrid grid;
-  private final byte[][] lungs;
+  private final BitMask lungs;
   private final LungExtent extent;
 
-  private HangingGas(CoarseGrid grid, byte[][] lungs) {
+  private HangingGas(CoarseGrid grid, BitMask lungs) {
     this.grid = grid;
     this.lungs = lungs;
-    this.extent = LungExtent.of(lungs, grid.columns);
+    this.extent = LungExtent.of(lungs);
   }
 
-  /** Takes gas out of lungs, {@link AirPockets#LUNG} before. */
-  static void remove(CoarseGrid grid, byte[][] lungs) {
+  /** Takes gas out of lungs. */
+  static void remove(CoarseGrid grid, BitMask lungs) {
     HangingGas gas = new HangingGas(grid, lungs);
     for (int level : WALLS_HU) {
       gas.removeUnderDomes(level);
@@ -60,13 +58,12 @@ final class HangingGas {
 
   private void removeUnderDomes(int levelHu) {
     int ceiling = extent.lowest() + (int) (BASE_SHARE * (extent.highest() - extent.lowest() + 1));
-    byte[][] dark = grid.mask();
-    for (int z = extent.lowest(); z <= extent.highest(); z++) {
-      for (int i = 0; i < dark[z].length; i++) {
-        dark[z][i] = (byte) (lungs[z][i] != 0 && grid.hu[z][i] <= levelHu ? 1 : 0);
-      }
+    // A piece that reaches the ceiling is none; what it is above does not matter.
+    BitMask dark = grid.mask();
+    for (int z = extent.lowest(); z <= Math.min(ceiling, extent.highest()); z++) {
+      dark.fillUpTo(z, grid.hu[z], levelHu, lungs);
     }
-    Components pieces = Components.of(dark, grid.columns, (byte) 1);
+    Components pieces = Components.of(dark);
     boolean[] gas = new boolean[pieces.count()];
     for (int i = 0; i < gas.length; i++) {
       gas[i] = pieces.cells(i) >= grid.cells(LEAST_DOME_ML);
@@ -74,9 +71,11 @@ final class HangingGas {
     pieces.forEachRun((piece, slice, row, from, to) -> gas[piece] &= slice < ceiling);
     keepDark(pieces, gas);
     keepFacingTissue(pieces, gas);
-    byte[][] chosen = grid.mask();
-    pieces.paint(chosen, gas, (byte) 1);
-    erase(chosen, levelHu);
+    BitMask chosen = grid.mask();
+    pieces.paint(chosen, gas);
+    if (chosen.count() > 0) {
+      erase(chosen, levelHu);
+    }
   }
 
   private void keepDark(Components pieces, boolean[] gas) {
@@ -111,20 +110,19 @@ final class HangingGas {
 
   /** Of the steps out of each piece, few may lead to lung. */
   private void keepFacingTissue(Components pieces, boolean[] gas) {
-    byte[][] own = grid.mask();
-    pieces.paint(own, gas, (byte) 1);
+    BitMask own = grid.mask();
+    pieces.paint(own, gas);
     long[] steps = new long[gas.length];
     long[] toLung = new long[gas.length];
     pieces.forEachRun(
         (piece, slice, row, from, to) -> {
           for (int i = row * grid.columns + from; gas[piece] && i < row * grid.columns + to; i++) {
             for (int side = 0; side < 6; side++) {
-              if (at(own, slice, i, side, 1) == 0) {
+              if (!at(own, slice, i, side, 1)) {
                 double area = side < 2 ? grid.columnMm * grid.rowMm : grid.sliceMm * grid.rowMm;
                 steps[piece] += Math.round(100 * area);
                 for (int reach = 1; reach <= REACH; reach++) {
-                  if (at(own, slice, i, side, reach) == 0
-                      && at(lungs, slice, i, side, reach + 1) != 0) {
+                  if (!at(own, slice, i, side, reach) && at(lungs, slice, i, side, reach + 1)) {
                     toLung[piece] += Math.round(100 * area);
                     break;
                   }
@@ -138,42 +136,48 @@ final class HangingGas {
     }
   }
 
-  /** The value some cells to one side, 0 beyond the grid. */
-  private byte at(byte[][] mask, int slice, int i, int side, int away) {
+  /** Whether the cell some cells to one side belongs to a set; none does beyond the grid. */
+  private boolean at(BitMask mask, int slice, int i, int side, int away) {
     int z = side == 0 ? slice - away : side == 1 ? slice + away : slice;
     int x = i % grid.columns + (side == 2 ? -away : side == 3 ? away : 0);
     int y = i / grid.columns + (side == 4 ? -away : side == 5 ? away : 0);
     boolean inside =
         z >= 0 && z < grid.slices && x >= 0 && x < grid.columns && y >= 0 && y < grid.rows;
-    return inside ? mask[z][y * grid.columns + x] : 0;
+    return inside && mask.has(z, y, x);
   }
 
   /** Erases cells, and beside them those of the wall. */
-  private void erase(byte[][] chosen, int levelHu) {
+  private void erase(BitMask chosen, int levelHu) {
+    BitMask beside = chosen.beside();
+    BitMask dark = grid.mask();
     for (int z = 0; z < grid.slices; z++) {
-      for (int i = 0; i < lungs[z].length; i++) {
-        if (lungs[z][i] != 0) {
-          boolean erased = chosen[z][i] != 0;
-          for (int side = 0; side < 6 && !erased && grid.hu[z][i] > levelHu; side++) {
-            erased = at(chosen, z, i, side, 1) != 0;
-          }
-          if (erased) {
-            lungs[z][i] = 0;
-          }
-        }
+      if (z > 0) {
+        BitMask.join(chosen.slice(z - 1), beside.slice(z), 0);
       }
+      if (z < grid.slices - 1) {
+        BitMask.join(chosen.slice(z + 1), beside.slice(z), 0);
+      }
+      dark.fillUpTo(z, grid.hu[z], levelHu, beside);
     }
+    lungs.remove(chosen).remove(beside.remove(dark));
   }
 
   private void removeFilms() {
     int half = (int) Math.round(MEDIASTINUM_SHARE * (extent.right() - extent.left() + 1));
     int from = Math.max(0, (int) Math.round(extent.middleColumn()) - half);
     int to = Math.min(grid.columns - 1, (int) Math.round(extent.middleColumn()) + half);
-    byte[][] thin = grid.mask();
+    Ball disc = Ball.of((dx, dy, dz) -> inDisc(dx, dy), grid.rows, 0);
+    BitMask thin = grid.mask();
     for (int z = extent.lowest(); z <= extent.highest(); z++) {
-      thin(lungs[z], thin[z], from, to);
+      BitMask slice = lungs.only(z);
+      BitMask middle = thin.only(z);
+      for (int row = extent.front(); row <= extent.back(); row++) {
+        middle.set(0, row, from, to + 1);
+      }
+      // What an opening takes away.
+      middle.keep(slice).remove(disc.dilate(disc.erode(slice)));
     }
-    Components pieces = Components.of(thin, grid.columns, (byte) 1);
+    Components pieces = Components.of(thin);
     long[] sum = new long[pieces.count()];
     pieces.forEachRun(
         (piece, slice, row, first, end) -> {
@@ -187,50 +191,7 @@ final class HangingGas {
           pieces.cells(i) >= grid.cells(LEAST_FILM_ML)
               && sum[i] <= (long) FILM_MEAN_HU * pieces.cells(i);
     }
-    pieces.paint(lungs, film, LungMask.NONE);
-  }
-
-  /** Marks what an opening of a slice takes away between two columns. */
-  private void thin(byte[] slice, byte[] thin, int from, int to) {
-    int rx = (int) Math.ceil(FILM_MM / grid.columnMm);
-    int ry = (int) Math.ceil(FILM_MM / grid.rowMm);
-    int left = Math.max(0, from - rx);
-    int right = Math.min(grid.columns - 1, to + rx);
-    for (int y = 0; y < grid.rows; y++) {
-      Arrays.fill(thin, y * grid.columns + from, y * grid.columns + to + 1, (byte) 0);
-      for (int x = from; x <= to; x++) {
-        thin[y * grid.columns + x] = (byte) (slice[y * grid.columns + x] != 0 ? 1 : 0);
-      }
-    }
-    for (int y = 0; y < grid.rows; y++) {
-      for (int x = left; x <= right; x++) {
-        if (slice[y * grid.columns + x] != 0 && fits(slice, x, y, rx, ry)) {
-          clear(thin, x, y, rx, ry);
-        }
-      }
-    }
-  }
-
-  private boolean fits(byte[] slice, int x, int y, int rx, int ry) {
-    for (int dy = -ry; dy <= ry; dy++) {
-      for (int dx = -rx; dx <= rx; dx++) {
-        boolean beyond = x + dx < 0 || x + dx >= grid.columns || y + dy < 0 || y + dy >= grid.rows;
-        if (inDisc(dx, dy) && (beyond || slice[(y + dy) * grid.columns + x + dx] == 0)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private void clear(byte[] thin, int x, int y, int rx, int ry) {
-    for (int dy = -ry; dy <= ry; dy++) {
-      for (int dx = -rx; dx <= rx; dx++) {
-        if (inDisc(dx, dy)) {
-          thin[(y + dy) * grid.columns + x + dx] = 0;
-        }
-      }
-    }
+    pieces.erase(lungs, film);
   }
 
   private boolean inDisc(int dx, int dy) {

@@ -32,16 +32,10 @@ public final class LearnedLungSegmenter implements LungSegmenter {
   }
 
   @Override
-  public LungMask segment(HounsfieldVolume volume) {
-    return find(volume).mask();
-  }
-
-  @Override
-  public Found find(HounsfieldVolume volume) {
-    Thorax thorax = Thorax.of(volume);
-    byte[][] seen = seen(thorax);
-    Components pieces = Components.of(seen, thorax.grid.columns, AirPockets.LUNG);
-    int[] inside = pieces.overlap(thorax.body, BodyFinder.BODY);
+  public Found find(HounsfieldVolume volume, double outsideAirHu) {
+    Thorax thorax = Thorax.of(volume, outsideAirHu);
+    Components pieces = Components.of(seen(thorax));
+    int[] inside = pieces.overlap(thorax.body);
     boolean[] chosen = new boolean[pieces.count()];
     long cells = 0;
     for (int i = 0; i < chosen.length; i++) {
@@ -54,29 +48,27 @@ public final class LearnedLungSegmenter implements LungSegmenter {
       throw new NoLungsException(
           "Cannot find lungs: the network sees less than " + LEAST_LUNG_ML + " ml of them");
     }
-    byte[][] lungs = thorax.grid.mask();
-    pieces.paint(lungs, chosen, AirPockets.LUNG);
+    BitMask lungs = thorax.grid.mask();
+    pieces.paint(lungs, chosen);
     return thorax.delineate(lungs);
   }
 
-  private byte[][] seen(Thorax thorax) {
+  private BitMask seen(Thorax thorax) {
     CoarseGrid grid = thorax.grid;
-    byte[][] seen = grid.mask();
+    BitMask seen = grid.mask();
     for (int from = 0; from < grid.slices; from += BATCH) {
       float[][] pictures = new float[Math.min(BATCH, grid.slices - from)][];
       Arrays.setAll(pictures, new Pictures(grid, from)::at);
       float[][] painted = painter.paint(pictures);
       for (int n = 0; n < painted.length; n++) {
-        int z = from + n;
-        for (int i = 0; i < grid.cellsPerSlice(); i++) {
-          float likelihood = LungPicture.at(painted[n], grid, i);
-          boolean lung =
-              grid.hu[z][i] <= thorax.thresholdHu ? likelihood >= LIKELY : likelihood >= SURE;
-          seen[z][i] = lung && thorax.outside[z][i] != BodyFinder.OUTSIDE ? AirPockets.LUNG : 0;
-        }
+        float[] picture = painted[n];
+        short[] hu = grid.hu[from + n];
+        seen.fill(
+            from + n,
+            i -> LungPicture.at(picture, grid, i) >= (hu[i] <= thorax.thresholdHu ? LIKELY : SURE));
       }
     }
-    return seen;
+    return seen.remove(thorax.outside);
   }
 
   private record Pictures(CoarseGrid grid, int from) {

@@ -1,6 +1,7 @@
 package org.opportune.inference.lung;
 
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.OutsideAir;
 
 /** Segments lungs and measures them in one call. */
 public final class LungAnalyzer {
@@ -21,17 +22,24 @@ public final class LungAnalyzer {
    * @throws NoLungsException when nothing in the volume can be lung
    */
   public static LungAnalysis analyze(HounsfieldVolume volume, LungSegmenter segmenter) {
-    LungSegmenter.Found found = segmenter.find(volume);
-    return analyze(volume, found.mask(), found.trachealAirHu());
+    return analyze(volume, OutsideAir.medianHu(volume), segmenter);
   }
 
-  private static LungAnalysis analyze(
-      HounsfieldVolume volume, LungMask mask, Double trachealAirHu) {
+  /**
+   * Analyzes a volume whose air was measured.
+   *
+   * @param outsideAirHu as {@link LungSegmenter#find} takes it
+   * @throws NoLungsException when nothing in the volume can be lung
+   */
+  public static LungAnalysis analyze(
+      HounsfieldVolume volume, double outsideAirHu, LungSegmenter segmenter) {
+    LungSegmenter.Found found = segmenter.find(volume, outsideAirHu);
+    LungMask mask = found.mask();
     LungDensity density = Densitometry.measure(volume, mask);
     return new LungAnalysis(
         mask,
         density,
         ZoneDensitometry.measure(volume, mask),
-        MaskInspector.inspect(volume, mask, density, trachealAirHu));
+        MaskInspector.inspect(volume, mask, density, found.trachealAirHu()));
   }
 }

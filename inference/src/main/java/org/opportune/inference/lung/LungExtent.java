@@ -12,29 +12,20 @@ package org.opportune.inference.lung;
  */
 record LungExtent(int left, int right, int front, int back, int lowest, int highest) {
 
-  /** The box around all cells that are not zero. */
-  static LungExtent of(byte[][] mask, int columns) {
-    int left = columns;
+  /** The box around all cells of a set. */
+  static LungExtent of(BitMask mask) {
+    int left = mask.columns;
     int right = -1;
     int front = Integer.MAX_VALUE;
     int back = -1;
-    int lowest = mask.length;
+    int lowest = mask.slices;
     int highest = -1;
-    for (int z = 0; z < mask.length; z++) {
-      byte[] slice = mask[z];
-      for (int row = 0; row < slice.length / columns; row++) {
-        int offset = row * columns;
-        int first = 0;
-        while (first < columns && slice[offset + first] == 0) {
-          first++;
-        }
-        if (first < columns) {
-          int last = columns - 1;
-          while (slice[offset + last] == 0) {
-            last--;
-          }
+    for (int z = 0; z < mask.slices; z++) {
+      for (int row = 0; row < mask.rows; row++) {
+        int first = mask.next(z, row, 0);
+        if (first < mask.columns) {
           left = Math.min(left, first);
-          right = Math.max(right, last);
+          right = Math.max(right, mask.last(z, row));
           front = Math.min(front, row);
           back = Math.max(back, row);
           lowest = Math.min(lowest, z);

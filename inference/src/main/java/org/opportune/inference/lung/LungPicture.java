@@ -3,6 +3,7 @@ package org.opportune.inference.lung;
 import java.util.ArrayList;
 import java.util.List;
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.OutsideAir;
 
 /**
  * The small square picture of an axial slice that a learned mask looks at: the whole field of view,
@@ -39,7 +40,7 @@ public final class LungPicture {
    * @param distanceMm least distance between slices
    */
   public static List<Example> examples(HounsfieldVolume volume, LungMask mask, double distanceMm) {
-    Thorax thorax = Thorax.of(volume);
+    Thorax thorax = Thorax.of(volume, OutsideAir.medianHu(volume));
     CoarseGrid grid = thorax.grid;
     List<Example> examples = new ArrayList<>();
     int step = Math.max(1, (int) Math.round(distanceMm / grid.sliceMm));

@@ -1,6 +1,7 @@
 package org.opportune.inference.lung;
 
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.OutsideAir;
 
 /** Finds the lungs of a chest CT. Implementations hold no state of a volume and are thread-safe. */
 public interface LungSegmenter {
@@ -19,14 +20,26 @@ public interface LungSegmenter {
    *
    * @throws NoLungsException when nothing in the volume can be lung
    */
-  LungMask segment(HounsfieldVolume volume);
+  default LungMask segment(HounsfieldVolume volume) {
+    return find(volume).mask();
+  }
 
   /**
-   * Segments both lungs and tells what the search came by.
+   * Segments both lungs of a volume whose air was not measured yet, and tells what the search came
+   * by.
    *
    * @throws NoLungsException when nothing in the volume can be lung
    */
   default Found find(HounsfieldVolume volume) {
-    return new Found(segment(volume), null);
+    return find(volume, OutsideAir.medianHu(volume));
   }
+
+  /**
+   * Segments both lungs and tells what the search came by.
+   *
+   * @param outsideAirHu what the air around the patient reads, as {@link OutsideAir} measures it;
+   *     NaN when it found none
+   * @throws NoLungsException when nothing in the volume can be lung
+   */
+  Found find(HounsfieldVolume volume, double outsideAirHu);
 }

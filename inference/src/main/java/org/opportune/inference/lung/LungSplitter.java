@@ -1,5 +1,7 @@
 package org.opportune.inference.lung;
 
+import java.util.Arrays;
+
 /**
  * Tells left lung from right, also where they touch at the anterior or posterior junction line.
  *
@@ -27,42 +29,51 @@ final class LungSplitter {
   private final int thresholdHu;
   private final int from;
   private final int width;
-  private final double middle;
+
+  /** What a column costs, by its distance from the midline. */
+  private final double[] midline;
+
+  /** What a step from the cut of the slice above costs, by columns. */
+  private final double[] neighbour;
 
   private LungSplitter(CoarseGrid grid, int thresholdHu, LungExtent extent) {
     this.grid = grid;
     this.thresholdHu = thresholdHu;
-    this.middle = extent.middleColumn();
+    double middle = extent.middleColumn();
     int half = (int) Math.ceil(WINDOW_SHARE * (extent.right() - extent.left() + 1));
     this.from = Math.max(0, (int) Math.round(middle) - half);
     this.width = Math.min(grid.columns, (int) Math.round(middle) + half + 1) - from;
+    this.midline = new double[width];
+    Arrays.setAll(midline, k -> MIDLINE_COST * Math.abs(from + k - middle) * grid.columnMm);
+    this.neighbour = new double[grid.columns];
+    Arrays.setAll(neighbour, k -> NEIGHBOUR_COST * Math.min(40, k * grid.columnMm));
   }
 
-  /** Replaces {@link AirPockets#LUNG} by {@link LungMask#LEFT} and {@link LungMask#RIGHT}. */
-  static void split(CoarseGrid grid, byte[][] lungs, int thresholdHu) {
-    LungExtent extent = LungExtent.of(lungs, grid.columns);
+  /** Cuts lungs in two. */
+  static Sides split(CoarseGrid grid, BitMask lungs, int thresholdHu) {
+    LungExtent extent = LungExtent.of(lungs);
     LungSplitter splitter = new LungSplitter(grid, thresholdHu, extent);
+    Sides sides = new Sides(lungs.copy(), lungs.copy());
     int[] path = null;
     for (int z = extent.highest(); z >= extent.lowest(); z--) {
-      path = splitter.cut(lungs[z], grid.hu[z], path);
+      path = splitter.cut(lungs, z, path);
       for (int y = 0; y < grid.rows; y++) {
-        for (int x = 0; x < grid.columns; x++) {
-          int i = y * grid.columns + x;
-          if (lungs[z][i] != LungMask.NONE) {
-            lungs[z][i] = x <= path[y] ? LungMask.RIGHT : LungMask.LEFT;
-          }
-        }
+        sides.left().clear(z, y, 0, path[y] + 1);
+        sides.right().clear(z, y, path[y] + 1, grid.columns);
       }
     }
-    handOver(grid, lungs, LungMask.LEFT, LungMask.RIGHT);
-    handOver(grid, lungs, LungMask.RIGHT, LungMask.LEFT);
+    handOver(sides.left(), sides.right());
+    handOver(sides.right(), sides.left());
+    return sides;
   }
 
-  private int[] cut(byte[] lungs, short[] hu, int[] above) {
+  private int[] cut(BitMask lungs, int z, int[] above) {
     float[] best = new float[width];
     float[] next = new float[width];
     byte[][] step = new byte[grid.rows][width];
+    float[] cost = new float[width];
     for (int y = 0; y < grid.rows; y++) {
+      cost(lungs, z, y, above, cost);
       for (int k = 0; k < width; k++) {
         int at = k;
         float least = best[k];
@@ -75,7 +86,7 @@ final class LungSplitter {
           least = best[at] + ASIDE_COST;
         }
         step[y][k] = (byte) (at - k);
-        next[k] = least + cost(lungs, hu, y, from + k, above);
+        next[k] = least + cost[k];
       }
       float[] swap = best;
       best = next;
@@ -95,53 +106,49 @@ final class LungSplitter {
     return path;
   }
 
-  private float cost(byte[] lungs, short[] hu, int y, int x, int[] above) {
-    int i = y * grid.columns + x;
-    double cost = MIDLINE_COST * Math.abs(x - middle) * grid.columnMm;
-    if (above != null) {
-      cost += NEIGHBOUR_COST * Math.min(40, Math.abs(x - above[y]) * grid.columnMm);
+  /** What a path pays for each cell of a row. */
+  private void cost(BitMask lungs, int z, int y, int[] above, float[] cost) {
+    short[] hu = grid.hu[z];
+    int first = y * grid.columns + from;
+    boolean empty = lungs.count(z, y, from, from + width) == 0;
+    for (int k = 0; k < width; k++) {
+      double paid = midline[k];
+      if (above != null) {
+        paid += neighbour[Math.abs(from + k - above[y])];
+      }
+      if (!empty && lungs.has(z, y, from + k)) {
+        paid += LUNG_COST + Math.max(0, thresholdHu - hu[first + k]) / 10f;
+      }
+      cost[k] = (float) paid;
     }
-    if (lungs[i] != LungMask.NONE) {
-      cost += LUNG_COST + Math.max(0, thresholdHu - hu[i]) / 10f;
-    }
-    return (float) cost;
   }
 
   /** Gives pieces cut off from their own lung to the other one where they touch it. */
-  private static void handOver(CoarseGrid grid, byte[][] lungs, byte side, byte other) {
-    Components pieces = Components.of(lungs, grid.columns, side);
+  private static void handOver(BitMask side, BitMask other) {
+    Components pieces = Components.of(side);
     int main = pieces.largest();
     boolean[] move = new boolean[pieces.count()];
     pieces.forEachRun(
         (piece, slice, row, first, end) -> {
           if (piece != main && !move[piece]) {
-            move[piece] = touches(grid, lungs, slice, row, first, end, other);
+            move[piece] = touches(other, slice, row, first, end);
           }
         });
-    pieces.paint(lungs, move, other);
+    pieces.erase(side, move);
+    pieces.paint(other, move);
   }
 
-  private static boolean touches(
-      CoarseGrid grid, byte[][] lungs, int slice, int row, int first, int end, byte other) {
-    int offset = row * grid.columns;
-    if ((first > 0 && lungs[slice][offset + first - 1] == other)
-        || (end < grid.columns && lungs[slice][offset + end] == other)) {
-      return true;
-    }
-    for (int i = offset + first; i < offset + end; i++) {
-      if ((slice > 0 && lungs[slice - 1][i] == other)
-          || (slice < grid.slices - 1 && lungs[slice + 1][i] == other)
-          || (row > 0 && lungs[slice][i - grid.columns] == other)
-          || (row < grid.rows - 1 && lungs[slice][i + grid.columns] == other)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean touches(BitMask other, int slice, int row, int first, int end) {
+    return other.count(slice, row, Math.max(0, first - 1), Math.min(other.columns, end + 1)) > 0
+        || (slice > 0 && other.count(slice - 1, row, first, end) > 0)
+        || (slice < other.slices - 1 && other.count(slice + 1, row, first, end) > 0)
+        || (row > 0 && other.count(slice, row - 1, first, end) > 0)
+        || (row < other.rows - 1 && other.count(slice, row + 1, first, end) > 0);
   }
 
   /** Removes pieces of a lung below a volume in ml, unless they are its largest. */
-  static void dropCrumbs(CoarseGrid grid, byte[][] lungs, double leastMl) {
-    Components pieces = Components.of(lungs, grid.columns, AirPockets.LUNG);
+  static void dropCrumbs(CoarseGrid grid, BitMask lungs, double leastMl) {
+    Components pieces = Components.of(lungs);
     boolean[] drop = new boolean[pieces.count()];
     for (int i = 0; i < drop.length; i++) {
       drop[i] = pieces.cells(i) < grid.cells(leastMl);
@@ -149,6 +156,6 @@ final class LungSplitter {
     if (pieces.count() > 0) {
       drop[pieces.largest()] = false;
     }
-    pieces.paint(lungs, drop, LungMask.NONE);
+    pieces.erase(lungs, drop);
   }
 }

@@ -24,16 +24,17 @@ final class LungThreshold {
   private LungThreshold() {}
 
   /** Finds the threshold among the cells inside a patient, in -600..-420 HU. */
-  static int find(CoarseGrid grid, byte[][] body) {
+  static int find(CoarseGrid grid, BitMask body) {
     long[] histogram = new long[CEILING_HU - FLOOR_HU + 1];
-    for (int z = 0; z < grid.slices; z++) {
-      for (int i = 0; i < body[z].length; i++) {
-        short hu = grid.hu[z][i];
-        if (body[z][i] == BodyFinder.BODY && hu != HounsfieldVolume.PADDING) {
-          histogram[Math.max(FLOOR_HU, Math.min(CEILING_HU, hu)) - FLOOR_HU]++;
-        }
-      }
-    }
+    body.forEachRun(
+        (slice, row, from, to) -> {
+          short[] values = grid.hu[slice];
+          for (int i = row * grid.columns + from; i < row * grid.columns + to; i++) {
+            if (values[i] != HounsfieldVolume.PADDING) {
+              histogram[Math.max(FLOOR_HU, Math.min(CEILING_HU, values[i])) - FLOOR_HU]++;
+            }
+          }
+        });
     int threshold = INITIAL_HU;
     for (int iteration = 0; iteration < 20; iteration++) {
       double below = mean(histogram, FLOOR_HU, threshold);

@@ -10,11 +10,16 @@ final class MaskInspector {
   private static final double LEAST_COMPONENT_ML = 1;
 
   private final HounsfieldVolume volume;
-  private final byte[][] labels;
+  private final Sides sides;
+  private final BitMask lungs;
 
   private MaskInspector(HounsfieldVolume volume, LungMask mask) {
     this.volume = volume;
-    this.labels = mask.labels();
+    this.sides =
+        new Sides(
+            BitMask.of(mask.labels(), volume.columns(), LungMask.LEFT),
+            BitMask.of(mask.labels(), volume.columns(), LungMask.RIGHT));
+    this.lungs = sides.both();
   }
 
   /** Inspects a mask; {@code trachealAirHu} may be null. */
@@ -22,11 +27,11 @@ final class MaskInspector {
       HounsfieldVolume volume, LungMask mask, LungDensity density, Double trachealAirHu) {
     MaskInspector inspector = new MaskInspector(volume, mask);
     int largest = 1;
-    for (byte[] slice : mask.labels()) {
-      largest = Math.max(largest, area(slice));
+    for (int z = 0; z < volume.slices(); z++) {
+      largest = Math.max(largest, inspector.lungs.count(z));
     }
-    double bottom = (double) area(mask.labels()[0]) / largest;
-    double top = (double) area(mask.labels()[volume.slices() - 1]) / largest;
+    double bottom = (double) inspector.lungs.count(0) / largest;
+    double top = (double) inspector.lungs.count(volume.slices() - 1) / largest;
     double sphereMm2 = Math.cbrt(36 * Math.PI * Math.pow(1000 * density.volumeMl(), 2));
     return new MaskQuality(
         bottom,
@@ -34,21 +39,14 @@ final class MaskInspector {
         bottom > TOUCHING_SHARE,
         top > TOUCHING_SHARE,
         density.leftVolumeMl() / density.rightVolumeMl(),
-        inspector.components(LungMask.LEFT) + inspector.components(LungMask.RIGHT),
+        inspector.components(inspector.sides.left())
+            + inspector.components(inspector.sides.right()),
         inspector.surfaceMm2() / sphereMm2,
         trachealAirHu);
   }
 
-  private static int area(byte[] slice) {
-    int area = 0;
-    for (byte label : slice) {
-      area += label != LungMask.NONE ? 1 : 0;
-    }
-    return area;
-  }
-
-  private int components(byte side) {
-    Components pieces = Components.of(labels, volume.columns(), side);
+  private int components(BitMask side) {
+    Components pieces = Components.of(side);
     double voxelMl =
         volume.columnSpacingMm() * volume.rowSpacingMm() * volume.sliceSpacingMm() / 1000;
     int count = 0;
@@ -60,26 +58,19 @@ final class MaskInspector {
 
   /** Faces between lung and anything else; the ends of the scan are no surface. */
   private double surfaceMm2() {
-    int width = volume.columns();
     double surface = 0;
-    for (int z = 0; z < labels.length; z++) {
-      byte[] slice = labels[z];
-      byte[] above = z + 1 < labels.length ? labels[z + 1] : slice;
+    for (int z = 0; z < lungs.slices; z++) {
+      long[] slice = lungs.slice(z);
+      long[] above = z + 1 < lungs.slices ? lungs.slice(z + 1) : slice;
+      long[] before = new long[slice.length];
+      lungs.shiftRight(slice, before);
       long sideways = 0;
       long frontBack = 0;
       long upDown = 0;
-      // Nothing changes outside the box of this slice and the one above, but for one step out.
-      SliceBox box = SliceBox.of(slice, width).and(SliceBox.of(above, width));
-      for (int y = box.top(); y < Math.min(volume.rows(), box.bottom() + 1); y++) {
-        boolean before = false;
-        int end = y * width + Math.min(width, box.right() + 1);
-        for (int i = y * width + box.left(); i < end; i++) {
-          boolean lung = slice[i] != LungMask.NONE;
-          sideways += lung != before ? 1 : 0;
-          before = lung;
-          frontBack += y > 0 && lung != (slice[i - width] != LungMask.NONE) ? 1 : 0;
-          upDown += lung != (above[i] != LungMask.NONE) ? 1 : 0;
-        }
+      for (int i = 0; i < slice.length; i++) {
+        sideways += Long.bitCount(slice[i] ^ before[i]);
+        frontBack += i < lungs.words ? 0 : Long.bitCount(slice[i] ^ slice[i - lungs.words]);
+        upDown += Long.bitCount(slice[i] ^ above[i]);
       }
       double thickness = volume.sliceWeightMm(z);
       surface += sideways * volume.rowSpacingMm() * thickness;

@@ -38,55 +38,41 @@ final class RimFiller {
   private static final double BASE_SHARE = 0.3;
 
   private final CoarseGrid grid;
-  private final byte[][] lungs;
-  private final byte[][] airways;
-  private final byte side;
+  private final BitMask lung;
+  private final BitMask other;
+  private final BitMask airways;
 
   /** Towards larger columns for the left lung, towards smaller ones for the right. */
   private final int outward;
 
-  private RimFiller(CoarseGrid grid, byte[][] lungs, byte[][] airways, byte side) {
+  private RimFiller(CoarseGrid grid, BitMask lung, BitMask other, BitMask airways, boolean left) {
     this.grid = grid;
-    this.lungs = lungs;
+    this.lung = lung;
+    this.other = other;
     this.airways = airways;
-    this.side = side;
-    this.outward = side == LungMask.LEFT ? 1 : -1;
+    this.outward = left ? 1 : -1;
   }
 
-  /** Fills the dents of one lung. */
-  static void fill(CoarseGrid grid, byte[][] lungs, byte[][] airways, byte side) {
-    RimFiller filler = new RimFiller(grid, lungs, airways, side);
-    int lowest = -1;
-    int highest = -1;
-    for (int z = 0; z < grid.slices; z++) {
-      if (filler.hasLung(z)) {
-        lowest = lowest < 0 ? z : lowest;
-        highest = z;
-      }
-    }
-    int from = (int) Math.ceil(lowest + BASE_SHARE * (highest - lowest));
-    for (int z = Math.max(0, from); z <= highest; z++) {
+  /**
+   * Fills the dents of one lung.
+   *
+   * @param left whether it is the left one
+   */
+  static void fill(CoarseGrid grid, BitMask lung, BitMask other, BitMask airways, boolean left) {
+    LungExtent extent = LungExtent.of(lung);
+    int height = extent.highest() - extent.lowest();
+    RimFiller filler = new RimFiller(grid, lung, other, airways, left);
+    int from = (int) Math.ceil(extent.lowest() + BASE_SHARE * height);
+    for (int z = from; z <= extent.highest(); z++) {
       filler.fillSlice(z);
     }
-  }
-
-  private boolean hasLung(int z) {
-    for (byte label : lungs[z]) {
-      if (label == side) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void fillSlice(int z) {
     int[] border = new int[grid.rows];
     boolean[] has = new boolean[grid.rows];
     for (int y = 0; y < grid.rows; y++) {
-      int x = outward > 0 ? grid.columns - 1 : 0;
-      while (x >= 0 && x < grid.columns && lungs[z][y * grid.columns + x] != side) {
-        x -= outward;
-      }
+      int x = outward > 0 ? lung.last(z, y) : lung.next(z, y, 0);
       has[y] = x >= 0 && x < grid.columns;
       border[y] = outward * x;
     }
@@ -177,7 +163,7 @@ final class RimFiller {
       deepest = Math.max(deepest, (chord - border[y]) * grid.columnMm * across);
       for (int x = border[y] + 1; x <= chord; x++) {
         int i = y * grid.columns + outward * x;
-        if (lungs[z][i] != LungMask.NONE || airways[z][i] != 0) {
+        if (lung.has(z, i) || other.has(z, i) || airways.has(z, i)) {
           return;
         }
         cells++;
@@ -201,7 +187,8 @@ final class RimFiller {
             || grid.hu[z][y * grid.columns + column] > BONE_HU) {
           break;
         }
-        lungs[z][y * grid.columns + column] = side;
+        lung.set(z, y, column, column + 1);
+        other.clear(z, y, column, column + 1);
       }
     }
   }

@@ -14,34 +14,41 @@ final class Thorax {
   private static final double CRUMB_ML = 3;
 
   final CoarseGrid grid;
-  final byte[][] body;
-  final byte[][] outside;
+  final BitMask body;
   final int thresholdHu;
+
+  /** Cells up to the threshold, around the patient or inside. */
+  final BitMask air;
+
+  /** Air around the patient, and padding. */
+  final BitMask outside;
+
   private final HounsfieldVolume volume;
   private final int airOffsetHu;
 
-  private Thorax(HounsfieldVolume volume, CoarseGrid grid, byte[][] body, int airOffsetHu) {
+  private Thorax(HounsfieldVolume volume, CoarseGrid grid, BitMask body, int airOffsetHu) {
     this.volume = volume;
     this.grid = grid;
     this.body = body;
     this.airOffsetHu = airOffsetHu;
     this.thresholdHu = LungThreshold.find(grid, body);
-    this.outside = BodyFinder.outside(grid, thresholdHu);
+    this.air = BodyFinder.air(grid, thresholdHu);
+    this.outside = BodyFinder.outside(grid, air);
   }
 
   /**
    * Looks at a volume.
    *
+   * @param outsideAirHu what the air around the patient reads; NaN when it was not found
    * @throws NoLungsException when it is empty
    */
-  static Thorax of(HounsfieldVolume volume) {
+  static Thorax of(HounsfieldVolume volume, double outsideAirHu) {
     if (volume.slices() == 0 || volume.columns() == 0 || volume.rows() == 0) {
       throw new NoLungsException("Cannot find lungs: the volume holds no voxels");
     }
-    CoarseGrid grid = CoarseGrid.of(volume);
-    int airOffsetHu = AirReference.offsetHu(volume);
-    grid.subtract(airOffsetHu);
-    byte[][] body = BodyFinder.enclosed(grid);
+    int airOffsetHu = AirReference.offsetHu(outsideAirHu);
+    CoarseGrid grid = CoarseGrid.of(volume, airOffsetHu);
+    BitMask body = BodyFinder.enclosed(grid);
     if (airOffsetHu != 0 && !AirReference.isBorneOut(grid, body)) {
       grid.subtract(-airOffsetHu);
       airOffsetHu = 0;
@@ -54,39 +61,29 @@ final class Thorax {
    * Turns lungs with their airways into a mask: airways removed, left and right told apart,
    * vessels, fissures and dents of the rim closed, the border drawn by each voxel's own value.
    *
-   * @param lungs {@link AirPockets#LUNG} in lungs; changed
+   * @param lungs changed
    */
-  LungSegmenter.Found delineate(byte[][] lungs) {
-    LungExtent extent = LungExtent.of(lungs, grid.columns);
-    TracheaFinder.Tubes tubes = TracheaFinder.find(grid, outside, extent);
-    byte[][] trachea = tubes.trachea();
-    byte[][] airways = AirwayGrower.airways(grid, outside, tubes);
-    remove(lungs, airways);
+  LungSegmenter.Found delineate(BitMask lungs) {
+    LungExtent extent = LungExtent.of(lungs);
+    BitMask inside = air.copy().remove(outside);
+    TracheaFinder.Tubes tubes = TracheaFinder.find(grid, inside, extent);
+    BitMask airways = AirwayGrower.airways(grid, outside, tubes);
+    lungs.remove(airways);
     LungSplitter.dropCrumbs(grid, lungs, CRUMB_ML);
 
-    LungSplitter.split(grid, lungs, thresholdHu);
-    LungCloser.close(grid, lungs, LungMask.LEFT, airways, CLOSING_MM);
-    LungCloser.close(grid, lungs, LungMask.RIGHT, airways, CLOSING_MM);
-    RimFiller.fill(grid, lungs, airways, LungMask.LEFT);
-    RimFiller.fill(grid, lungs, airways, LungMask.RIGHT);
-    LungCloser.fillHoles(grid, lungs, airways);
+    Sides sides = LungSplitter.split(grid, lungs, thresholdHu);
+    LungCloser.close(grid, sides.left(), sides.right(), airways, CLOSING_MM);
+    LungCloser.close(grid, sides.right(), sides.left(), airways, CLOSING_MM);
+    RimFiller.fill(grid, sides.left(), sides.right(), airways, true);
+    RimFiller.fill(grid, sides.right(), sides.left(), airways, false);
+    LungCloser.fillHoles(sides, airways);
     return new LungSegmenter.Found(
-        FullResolution.refine(volume, grid, lungs, airways, thresholdHu, airOffsetHu),
-        trachea == null ? null : trachealAirHu(trachea));
+        FullResolution.refine(volume, grid, sides, airways, thresholdHu, airOffsetHu),
+        tubes.trachea() == null ? null : trachealAirHu(tubes.trachea()));
   }
 
-  private Double trachealAirHu(byte[][] trachea) {
+  private Double trachealAirHu(BitMask trachea) {
     Double hu = AirwayGrower.meanLumenHu(grid, trachea);
     return hu == null ? null : Double.valueOf(hu + airOffsetHu);
-  }
-
-  private static void remove(byte[][] lungs, byte[][] airways) {
-    for (int z = 0; z < lungs.length; z++) {
-      for (int i = 0; i < lungs[z].length; i++) {
-        if (airways[z][i] != 0) {
-          lungs[z][i] = LungMask.NONE;
-        }
-      }
-    }
   }
 }

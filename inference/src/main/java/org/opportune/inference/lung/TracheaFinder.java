@@ -1,7 +1,6 @@
 package org.opportune.inference.lung;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,9 +9,6 @@ import java.util.List;
  * Where a wall is so thin that a spot runs into a lung, a tube is carried on through the gap.
  */
 final class TracheaFinder {
-  /** Cell value of the lumen. */
-  static final byte LUMEN = 1;
-
   /** Air of a lumen, in HU; above that of gas because small tubes are blurred. */
   private static final int AIR_HU = -750;
 
@@ -44,13 +40,18 @@ final class TracheaFinder {
       int slice, int label, double xMm, double yMm, double areaMm2, double fill, Components in) {}
 
   private final CoarseGrid grid;
-  private final byte[][] outside;
   private final LungExtent extent;
 
-  private TracheaFinder(CoarseGrid grid, byte[][] outside, LungExtent extent) {
+  /** Cells inside the patient with the air of a lumen, from the lungs' lowest slice up. */
+  private final BitMask air;
+
+  private TracheaFinder(CoarseGrid grid, BitMask inside, LungExtent extent) {
     this.grid = grid;
-    this.outside = outside;
     this.extent = extent;
+    this.air = grid.mask();
+    for (int z = extent.lowest(); z < grid.slices; z++) {
+      air.fillUpTo(z, grid.hu[z], AIR_HU, inside);
+    }
   }
 
   /**
@@ -59,11 +60,15 @@ final class TracheaFinder {
    * @param trachea its cells; null when the volume shows none, as a scan of the lower chest does
    * @param gullet air in the gullet
    */
-  record Tubes(byte[][] trachea, byte[][] gullet) {}
+  record Tubes(BitMask trachea, BitMask gullet) {}
 
-  /** Finds trachea and gullet. */
-  static Tubes find(CoarseGrid grid, byte[][] outside, LungExtent extent) {
-    return new TracheaFinder(grid, outside, extent).find();
+  /**
+   * Finds trachea and gullet.
+   *
+   * @param inside air inside the patient
+   */
+  static Tubes find(CoarseGrid grid, BitMask inside, LungExtent extent) {
+    return new TracheaFinder(grid, inside, extent).find();
   }
 
   private Tubes find() {
@@ -74,7 +79,7 @@ final class TracheaFinder {
     // The carina lies above the middle of the lungs; one third leaves room for partial scans.
     int lowest = extent.lowest() + (extent.highest() - extent.lowest()) / 3;
     Chain trachea = longest(spots, lowest, SHORTEST_MM);
-    byte[][] gullet = grid.mask();
+    BitMask gullet = grid.mask();
     if (trachea == null) {
       return new Tubes(null, gullet);
     }
@@ -87,7 +92,7 @@ final class TracheaFinder {
     if (behind != null && isBehind(behind, trachea)) {
       paint(behind, gullet);
     }
-    byte[][] lumen = grid.mask();
+    BitMask lumen = grid.mask();
     paint(trachea, lumen);
     return new Tubes(lumen, gullet);
   }
@@ -103,7 +108,7 @@ final class TracheaFinder {
   }
 
   private double meanHu(Chain tube) {
-    byte[][] lumen = grid.mask();
+    BitMask lumen = grid.mask();
     paint(tube, lumen);
     Double mean = AirwayGrower.meanLumenHu(grid, lumen);
     return mean == null ? 0 : mean;
@@ -154,12 +159,7 @@ final class TracheaFinder {
   /** Whether the place of a spot is air in every slice down to the next spot. */
   private boolean airBetween(Spot above, Spot below) {
     for (int z = above.slice() - 1; z > below.slice(); z--) {
-      byte[] air = carried(above, z);
-      int cells = 0;
-      for (byte cell : air) {
-        cells += cell;
-      }
-      if (cells < AIR_IN_GAP * above.in().cells(above.label())) {
+      if (carried(above, z).count() < AIR_IN_GAP * above.in().cells(above.label())) {
         return false;
       }
     }
@@ -167,13 +167,10 @@ final class TracheaFinder {
   }
 
   /** The air of a slice at the place of a spot of another. */
-  private byte[] carried(Spot spot, int z) {
-    byte[] air = new byte[grid.cellsPerSlice()];
-    paint(spot, air);
-    for (int i = 0; i < air.length; i++) {
-      air[i] = (byte) (air[i] != 0 && grid.hu[z][i] <= AIR_HU && outside[z][i] == 0 ? 1 : 0);
-    }
-    return air;
+  private BitMask carried(Spot spot, int z) {
+    BitMask place = new BitMask(grid.columns, grid.rows, 1);
+    paint(spot, place);
+    return place.keep(air.only(z));
   }
 
   /** A run of spots down to one slice. */
@@ -201,21 +198,21 @@ final class TracheaFinder {
     }
   }
 
-  private void paint(Chain tube, byte[][] lumen) {
+  private void paint(Chain tube, BitMask lumen) {
     for (Chain chain = tube; chain != null; chain = chain.above) {
-      paint(chain.spot, lumen[chain.spot.slice()]);
+      paint(chain.spot, lumen.only(chain.spot.slice()));
       for (int z = chain.spot.slice() + 1;
           chain.above != null && z < chain.above.spot.slice();
           z++) {
-        lumen[z] = carried(chain.above.spot, z);
+        lumen.only(z).add(carried(chain.above.spot, z));
       }
     }
   }
 
-  private static void paint(Spot spot, byte[] slice) {
+  private static void paint(Spot spot, BitMask slice) {
     boolean[] chosen = new boolean[spot.in().count()];
     chosen[spot.label()] = true;
-    spot.in().paint(new byte[][] {slice}, chosen, LUMEN);
+    spot.in().paint(slice, chosen);
   }
 
   private boolean continues(Spot above, Spot below) {
@@ -225,11 +222,7 @@ final class TracheaFinder {
   }
 
   private List<Spot> spots(int z) {
-    byte[] air = new byte[grid.cellsPerSlice()];
-    for (int i = 0; i < air.length; i++) {
-      air[i] = (byte) (grid.hu[z][i] <= AIR_HU && outside[z][i] == 0 ? 1 : 0);
-    }
-    Components components = Components.of(air, grid.columns, (byte) 1);
+    Components components = Components.of(air.only(z));
     int count = components.count();
     double[] sumX = new double[count];
     double[] sumY = new double[count];
@@ -269,21 +262,5 @@ final class TracheaFinder {
     return Math.abs(xMm - extent.middleColumn() * grid.columnMm) <= OFF_MIDLINE_MM
         && yMm >= extent.front() * grid.rowMm - 20
         && yMm <= extent.back() * grid.rowMm;
-  }
-
-  /** Counts the cells of a lumen. */
-  static long cells(byte[][] lumen) {
-    long cells = 0;
-    for (byte[] slice : lumen) {
-      for (byte cell : slice) {
-        cells += cell == LUMEN ? 1 : 0;
-      }
-    }
-    return cells;
-  }
-
-  /** Copies a mask deeply. */
-  static byte[][] copy(byte[][] mask) {
-    return Arrays.stream(mask).map(byte[]::clone).toArray(byte[][]::new);
   }
 }

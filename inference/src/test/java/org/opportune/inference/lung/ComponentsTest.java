@@ -23,7 +23,7 @@ final class ComponentsTest {
           slice[i] = (byte) random.nextInt(2);
         }
       }
-      Components components = Components.of(mask, columns, (byte) 1);
+      Components components = Components.of(BitMask.of(mask, columns, (byte) 1));
       List<Integer> sizes = new ArrayList<>();
       for (int i = 0; i < components.count(); i++) {
         sizes.add(components.cells(i));
@@ -35,16 +35,19 @@ final class ComponentsTest {
 
   @Test
   void paintsAndTells() {
-    byte[][] mask = {{1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}};
-    Components components = Components.of(mask, 5, (byte) 1);
+    byte[][] cells = {{1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}};
+    BitMask mask = BitMask.of(cells, 5, (byte) 1);
+    Components components = Components.of(mask);
 
     assertThat(components.count()).isEqualTo(2);
     assertThat(components.largest()).isZero();
     assertThat(components.touchingFrame()).containsExactly(true, false);
-    assertThat(components.overlap(mask, (byte) 1)).containsExactly(2, 1);
-    components.paint(mask, new boolean[] {false, true}, (byte) 3);
-    assertThat(mask[0]).containsExactly(1, 1, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0);
-    assertThat(Components.of(mask, 5, (byte) 9).largest()).isEqualTo(-1);
+    assertThat(components.overlap(mask)).containsExactly(2, 1);
+    components.erase(mask, new boolean[] {false, true});
+    assertThat(mask.count()).isEqualTo(2);
+    components.paint(mask, new boolean[] {false, true});
+    assertThat(mask.has(0, 7)).isTrue();
+    assertThat(Components.of(mask.empty()).largest()).isEqualTo(-1);
   }
 
   private static List<Integer> floodSizes(byte[][] mask, int columns) {

@@ -24,11 +24,14 @@ final class HounsfieldCheck {
   private static final double MIN_TISSUE_SHARE = 0.01;
 
   private final OutsideAir air;
+  private final double enoughTissue;
   private long voxels;
   private long tissue;
 
-  HounsfieldCheck(int columns, int rows) {
+  /** A check of so many slices. */
+  HounsfieldCheck(int columns, int rows, int slices) {
     air = new OutsideAir(columns, rows);
+    enoughTissue = MIN_TISSUE_SHARE * columns * rows * slices;
   }
 
   /**
@@ -38,21 +41,34 @@ final class HounsfieldCheck {
    *     fat, and one without lacks its offset
    */
   void add(short[] slice) throws SeriesException {
+    if (!holdsNegative(slice)) {
+      throw new SeriesException(Reason.HU_OFFSET, "Invalid values: a slice has none below 0 HU");
+    }
+    if (tissue < enoughTissue) {
+      count(slice);
+    }
+    air.add(slice);
+  }
+
+  private static boolean holdsNegative(short[] slice) {
+    for (short value : slice) {
+      if (value < 0 && value != HounsfieldVolume.PADDING) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void count(short[] slice) {
     int padding = 0;
-    int negative = 0;
     int dense = 0;
     // Signs instead of comparisons: no branch for the processor to guess.
     for (short value : slice) {
       padding += value == HounsfieldVolume.PADDING ? 1 : 0;
-      negative += value >>> (Integer.SIZE - 1);
       dense += ~(value - TISSUE_HU) >>> (Integer.SIZE - 1);
     }
     voxels += slice.length - padding;
     tissue += dense;
-    if (negative == padding) {
-      throw new SeriesException(Reason.HU_OFFSET, "Invalid values: a slice has none below 0 HU");
-    }
-    air.add(slice);
   }
 
   /**
@@ -68,7 +84,7 @@ final class HounsfieldCheck {
       throw new SeriesException(
           Reason.HU_OFFSET, "Invalid values: air around the patient is " + airHu + " HU");
     }
-    if (tissue < MIN_TISSUE_SHARE * voxels) {
+    if (tissue < enoughTissue && tissue < MIN_TISSUE_SHARE * voxels) {
       throw new SeriesException(
           Reason.HU_OFFSET, "Invalid values: under 1 % are above " + TISSUE_HU + " HU");
     }

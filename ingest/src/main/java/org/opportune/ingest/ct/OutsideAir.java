@@ -18,17 +18,27 @@ public final class OutsideAir {
 
   private final int columns;
   private final int rows;
-  private final boolean[] excluded;
+
+  /** Columns of each row that lie in the circle; the end is excluded. */
+  private final int[] first;
+
+  private final int[] end;
   private final int[] histogram = new int[1 << Short.SIZE];
-  private long count;
 
   OutsideAir(int columns, int rows) {
     this.columns = columns;
     this.rows = rows;
-    this.excluded = new boolean[columns * rows];
+    this.first = new int[rows];
+    this.end = new int[rows];
     ReconstructionCircle circle = new ReconstructionCircle(columns, rows);
-    for (int i = 0; i < excluded.length; i++) {
-      excluded[i] = circle.excludes(i / columns, i % columns);
+    for (int row = 0; row < rows; row++) {
+      int column = 0;
+      while (column < columns && circle.excludes(row, column)) {
+        column++;
+      }
+      first[row] = column;
+      // As far from the right edge as from the left.
+      end[row] = Math.max(column, columns - column);
     }
   }
 
@@ -46,13 +56,18 @@ public final class OutsideAir {
     fromFront(slice);
     // The back half of the sides holds the couch, whose foam is close to air.
     for (int row = 0; row < rows / 2; row++) {
-      ray(slice, row * columns, 1, columns);
-      ray(slice, (row + 1) * columns - 1, -1, columns);
+      int start = row * columns;
+      ray(slice, start + first[row], 1, end[row] - first[row]);
+      ray(slice, start + end[row] - 1, -1, end[row] - first[row]);
     }
   }
 
   /** Median HU, NaN when the patient fills the field of view. */
   double median() {
+    long count = 0;
+    for (int voxels : histogram) {
+      count += voxels;
+    }
     if (count < MIN_VOXELS) {
       return Double.NaN;
     }
@@ -66,47 +81,56 @@ public final class OutsideAir {
 
   /** A ray down each column, all of them row by row as the slice lies in memory. */
   private void fromFront(short[] slice) {
+    int[] counted = histogram;
     int[] from = new int[columns];
     Arrays.fill(from, rows);
-    boolean[] ended = new boolean[columns];
-    int open = columns;
-    for (int row = 0; row < rows && open > 0; row++) {
-      for (int column = 0; column < columns; column++) {
-        int at = row * columns + column;
-        boolean measured = measured(slice, at);
-        if (!ended[column] && (measured || from[column] < rows)) {
-          from[column] = Math.min(from[column], row);
-          if (!measured || slice[at] > BODY_HU) {
-            ended[column] = true;
-            open--;
-          } else if (row - MARGIN >= from[column] + MARGIN) {
+    int[] open = new int[columns];
+    Arrays.setAll(open, column -> column);
+    int rays = columns;
+    for (int row = 0; row < rows && rays > 0; row++) {
+      int start = row * columns;
+      int left = first[row];
+      int right = end[row];
+      int going = 0;
+      for (int i = 0; i < rays; i++) {
+        int column = open[i];
+        short value = slice[start + column];
+        boolean measured = column >= left && column < right && value != HounsfieldVolume.PADDING;
+        int began = from[column];
+        if (measured && began == rows) {
+          began = row;
+          from[column] = row;
+        }
+        if (measured ? value <= BODY_HU : began == rows) {
+          open[going++] = column;
+          if (row - began >= 2 * MARGIN) {
             // That the ray goes on tells that this voxel is not at its end.
-            histogram[slice[at - MARGIN * columns] - Short.MIN_VALUE]++;
-            count++;
+            counted[slice[start + column - MARGIN * columns] - Short.MIN_VALUE]++;
           }
         }
       }
+      rays = going;
     }
   }
 
   private void ray(short[] slice, int start, int step, int length) {
-    int from = 0;
-    while (from < length && !measured(slice, start + from * step)) {
-      from++;
+    int[] counted = histogram;
+    int at = start;
+    int beyond = start + length * step;
+    while (at != beyond && slice[at] == HounsfieldVolume.PADDING) {
+      at += step;
     }
-    int to = from;
-    while (to < length
-        && measured(slice, start + to * step)
-        && slice[start + to * step] <= BODY_HU) {
-      to++;
+    int from = at + MARGIN * step;
+    while (at != beyond && isAir(slice[at])) {
+      at += step;
     }
-    for (int i = from + MARGIN; i < to - MARGIN; i++) {
-      histogram[slice[start + i * step] - Short.MIN_VALUE]++;
-      count++;
+    int to = at - MARGIN * step;
+    for (int i = from; (to - i) * step > 0; i += step) {
+      counted[slice[i] - Short.MIN_VALUE]++;
     }
   }
 
-  private boolean measured(short[] slice, int at) {
-    return slice[at] != HounsfieldVolume.PADDING && !excluded[at];
+  private static boolean isAir(short value) {
+    return value <= BODY_HU && value != HounsfieldVolume.PADDING;
   }
 }

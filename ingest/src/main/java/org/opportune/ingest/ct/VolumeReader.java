@@ -119,7 +119,7 @@ public final class VolumeReader {
       if (first == null) {
         first = decoder;
         requireBudget(decoder, places.count());
-        check = new HounsfieldCheck(decoder.columns(), decoder.rows());
+        check = new HounsfieldCheck(decoder.columns(), decoder.rows(), places.count());
       }
       requireSameSeries(first, decoder);
       requireSameMatrix(first, decoder);

@@ -1,0 +1,94 @@
+package org.opportune.inference.lung;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The cells around one that count as near, as many on either side; sets grow and shrink by it. */
+final class Ball {
+  /** Cells to either side, by slices and rows away from the centre; -1 where none is near. */
+  private final int[][] halfWidth;
+
+  private final int widest;
+
+  /** Whether a cell so many columns, rows and slices away is near; nearer ones then are too. */
+  interface Near {
+    boolean is(int columns, int rows, int slices);
+  }
+
+  private Ball(int[][] halfWidth) {
+    this.halfWidth = halfWidth;
+    this.widest = halfWidth[0][0];
+  }
+
+  /**
+   * A ball around a cell that is near itself.
+   *
+   * @param mostRows rows away at most
+   * @param mostSlices slices away at most
+   */
+  static Ball of(Near near, int mostRows, int mostSlices) {
+    List<int[]> slices = new ArrayList<>();
+    for (int dz = 0; dz <= mostSlices && near.is(0, 0, dz); dz++) {
+      List<Integer> rows = new ArrayList<>();
+      for (int dy = 0; dy <= mostRows && near.is(0, dy, dz); dy++) {
+        int dx = 0;
+        while (near.is(dx + 1, dy, dz)) {
+          dx++;
+        }
+        rows.add(dx);
+      }
+      slices.add(rows.stream().mapToInt(Integer::intValue).toArray());
+    }
+    return new Ball(slices.toArray(int[][]::new));
+  }
+
+  /** Every cell near one of a set; beyond the frame is none. */
+  BitMask dilate(BitMask set) {
+    BitMask result = set.empty();
+    long[][] wide = new long[widest + 1][];
+    for (int z = 0; z < set.slices; z++) {
+      wide[0] = set.slice(z);
+      if (set.count(z) > 0) {
+        for (int w = 1; w <= widest; w++) {
+          wide[w] = set.widened(wide[w - 1]);
+        }
+        for (int dz = 0; dz < halfWidth.length; dz++) {
+          long[] disc = disc(wide, halfWidth[dz], set.words);
+          if (z >= dz) {
+            BitMask.join(disc, result.slice(z - dz), 0);
+          }
+          if (dz > 0 && z + dz < set.slices) {
+            BitMask.join(disc, result.slice(z + dz), 0);
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  private static long[] disc(long[][] wide, int[] halfWidths, int words) {
+    long[] disc = wide[halfWidths[0]].clone();
+    for (int dy = 1; dy < halfWidths.length; dy++) {
+      BitMask.join(wide[halfWidths[dy]], disc, dy * words);
+      BitMask.join(wide[halfWidths[dy]], disc, -dy * words);
+    }
+    return disc;
+  }
+
+  /** Every cell that has only cells of a set near it; beyond the frame is none, slices apart. */
+  BitMask erode(BitMask set) {
+    BitMask eroded = dilate(set.complement()).complement();
+    int tall = halfWidth[0].length - 1;
+    for (int z = 0; z < set.slices; z++) {
+      for (int y = 0; y < set.rows; y++) {
+        if (y < tall || y >= set.rows - tall) {
+          eroded.clear(z, y, 0, set.columns);
+        } else {
+          eroded.clear(z, y, 0, Math.min(widest, set.columns));
+          eroded.clear(z, y, Math.max(0, set.columns - widest), set.columns);
+        }
+      }
+    }
+    return eroded;
+  }
+}

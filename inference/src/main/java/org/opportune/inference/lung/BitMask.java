@@ -1,0 +1,410 @@
+package org.opportune.inference.lung;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.opportune.ingest.ct.HounsfieldVolume;
+
+/**
+ * A set of cells, one bit each, so that what is asked of all of them is asked of 64 at a time.
+ *
+ * <p>Every row starts a word: cell {@code x} of a row is bit {@code x % 64} of its word {@code x /
+ * 64}. Bits beyond the row's end are 0. Not thread-safe.
+ */
+final class BitMask {
+  private static final VarHandle EIGHT_CELLS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long LOWEST_BITS = 0x0101010101010101L;
+  private static final long HIGHEST_BITS = 0x8080808080808080L;
+  private static final long GATHER = 0x0102040810204080L;
+
+  final int columns;
+  final int rows;
+  final int slices;
+
+  /** Words of a row. */
+  final int words;
+
+  /** Which bits of a row's last word are cells. */
+  private final long lastWord;
+
+  private final long[][] bits;
+
+  private BitMask(int columns, int rows, long[][] bits) {
+    this.columns = columns;
+    this.rows = rows;
+    this.slices = bits.length;
+    this.words = (columns + Long.SIZE - 1) / Long.SIZE;
+    this.lastWord = -1L >>> -columns;
+    this.bits = bits;
+  }
+
+  /** An empty set. */
+  BitMask(int columns, int rows, int slices) {
+    this(columns, rows, new long[slices][(columns + Long.SIZE - 1) / Long.SIZE * rows]);
+  }
+
+  /** The cells that hold a value. */
+  static BitMask of(byte[][] cells, int columns, byte value) {
+    BitMask mask = new BitMask(columns, cells[0].length / columns, cells.length);
+    for (int z = 0; z < mask.slices; z++) {
+      for (int y = 0; y < mask.rows; y++) {
+        mask.fillRow(z, y, cells[z], value);
+      }
+    }
+    return mask;
+  }
+
+  private void fillRow(int z, int y, byte[] cells, byte value) {
+    int start = y * columns;
+    int x = 0;
+    for (; x + Long.BYTES <= columns; x += Long.BYTES) {
+      long eight = equal((long) EIGHT_CELLS.get(cells, start + x), value);
+      bits[z][y * words + x / Long.SIZE] |= eight << x;
+    }
+    for (; x < columns; x++) {
+      bits[z][y * words + x / Long.SIZE] |= cells[start + x] == value ? 1L << x : 0;
+    }
+  }
+
+  /** Which of eight bytes hold a value, in the lowest eight bits. */
+  private static long equal(long eight, byte value) {
+    long different = eight ^ (value & 0xffL) * LOWEST_BITS;
+    // A byte's highest bit becomes 0 where the byte is 0: adding carries from all others.
+    long carried = (different & ~HIGHEST_BITS) + ~HIGHEST_BITS | different;
+    // The product gathers the lowest bits of all bytes in the highest byte.
+    return ((~carried & HIGHEST_BITS) >>> (Byte.SIZE - 1)) * GATHER >>> (Long.SIZE - Byte.SIZE);
+  }
+
+  /** Whether a cell belongs to a set. */
+  interface Cells {
+    boolean at(int index);
+  }
+
+  /** Sets the cells of a slice, by their row-major index. */
+  void fill(int z, Cells cells) {
+    int index = 0;
+    for (int y = 0; y < rows; y++) {
+      for (int w = 0; w < words; w++) {
+        int count = Math.min(Long.SIZE, columns - w * Long.SIZE);
+        long word = 0;
+        for (int k = 0; k < count; k++, index++) {
+          word |= cells.at(index) ? 1L << k : 0;
+        }
+        bits[z][y * words + w] = word;
+      }
+    }
+  }
+
+  /**
+   * Cells of a slice among these whose value is not above a limit.
+   *
+   * @param among null for all cells
+   */
+  void fillUpTo(int z, short[] hu, int limitHu, BitMask among) {
+    for (int y = 0; y < rows; y++) {
+      for (int w = 0; w < words; w++) {
+        long wanted = among == null ? valid(w) : among.bits[z][y * words + w];
+        bits[z][y * words + w] =
+            wanted == 0 ? 0 : wanted & upTo(hu, y * columns + w * Long.SIZE, limitHu, w);
+      }
+    }
+  }
+
+  private long upTo(short[] hu, int from, int limitHu, int w) {
+    int count = Math.min(Long.SIZE, columns - w * Long.SIZE);
+    int half = Math.min(Integer.SIZE, count);
+    int low = 0;
+    // The sign of a difference is the answer: no branch for the processor to guess.
+    for (int k = 0; k < half; k++) {
+      low |= (hu[from + k] - limitHu - 1) >>> (Integer.SIZE - 1) << k;
+    }
+    int high = 0;
+    for (int k = half; k < count; k++) {
+      high |= (hu[from + k] - limitHu - 1) >>> (Integer.SIZE - 1) << k;
+    }
+    return (long) high << Integer.SIZE | low & 0xffffffffL;
+  }
+
+  /** Cells of a slice that are padding. */
+  static BitMask padding(CoarseGrid grid, int z) {
+    BitMask padding = new BitMask(grid.columns, grid.rows, 1);
+    if (grid.isIncomplete(z)) {
+      padding.fillUpTo(0, grid.hu[z], HounsfieldVolume.PADDING, null);
+    }
+    return padding;
+  }
+
+  private long valid(int word) {
+    return word == words - 1 ? lastWord : -1L;
+  }
+
+  /** The words of a slice, row by row; what is written to them changes the set. */
+  long[] slice(int z) {
+    return bits[z];
+  }
+
+  /** One slice as a set of its own, sharing its cells with this one. */
+  BitMask only(int z) {
+    return new BitMask(columns, rows, new long[][] {bits[z]});
+  }
+
+  /** A copy that changes on its own. */
+  BitMask copy() {
+    return new BitMask(
+        columns, rows, Arrays.stream(bits).map(long[]::clone).toArray(long[][]::new));
+  }
+
+  /** An empty set of the same shape. */
+  BitMask empty() {
+    return new BitMask(columns, rows, slices);
+  }
+
+  /** All cells but these. */
+  BitMask complement() {
+    BitMask complement = empty();
+    for (int z = 0; z < slices; z++) {
+      for (int i = 0; i < bits[z].length; i++) {
+        complement.bits[z][i] = ~bits[z][i] & valid(i % words);
+      }
+    }
+    return complement;
+  }
+
+  /** Adds the cells of another set. */
+  BitMask add(BitMask other) {
+    for (int z = 0; z < slices; z++) {
+      for (int i = 0; i < bits[z].length; i++) {
+        bits[z][i] |= other.bits[z][i];
+      }
+    }
+    return this;
+  }
+
+  /** Keeps the cells that another set has too. */
+  BitMask keep(BitMask other) {
+    for (int z = 0; z < slices; z++) {
+      for (int i = 0; i < bits[z].length; i++) {
+        bits[z][i] &= other.bits[z][i];
+      }
+    }
+    return this;
+  }
+
+  /** Takes the cells of another set away. */
+  BitMask remove(BitMask other) {
+    for (int z = 0; z < slices; z++) {
+      for (int i = 0; i < bits[z].length; i++) {
+        bits[z][i] &= ~other.bits[z][i];
+      }
+    }
+    return this;
+  }
+
+  /** Whether a cell, given by its row-major index in the slice, belongs to the set. */
+  boolean has(int z, int index) {
+    return has(z, index / columns, index % columns);
+  }
+
+  /** Whether a cell belongs to the set. */
+  boolean has(int z, int row, int column) {
+    return (bits[z][row * words + column / Long.SIZE] >>> column & 1) != 0;
+  }
+
+  /** Adds cells of a row, the end excluded. */
+  void set(int z, int row, int from, int to) {
+    for (int w = from / Long.SIZE; w * Long.SIZE < to; w++) {
+      bits[z][row * words + w] |= between(w, from, to);
+    }
+  }
+
+  /** Takes cells of a row away, the end excluded. */
+  void clear(int z, int row, int from, int to) {
+    for (int w = from / Long.SIZE; w * Long.SIZE < to; w++) {
+      bits[z][row * words + w] &= ~between(w, from, to);
+    }
+  }
+
+  /** Number of cells of a row in the set, the end excluded. */
+  int count(int z, int row, int from, int to) {
+    int count = 0;
+    for (int w = from / Long.SIZE; w * Long.SIZE < to; w++) {
+      count += Long.bitCount(bits[z][row * words + w] & between(w, from, to));
+    }
+    return count;
+  }
+
+  /** Bits of a word that lie within columns, the end excluded. */
+  private static long between(int word, int from, int to) {
+    int first = Math.max(0, from - word * Long.SIZE);
+    int end = Math.min(Long.SIZE, to - word * Long.SIZE);
+    return first >= end ? 0 : -1L >>> (Long.SIZE - (end - first)) << first;
+  }
+
+  /** Number of cells. */
+  long count() {
+    long count = 0;
+    for (int z = 0; z < slices; z++) {
+      count += count(z);
+    }
+    return count;
+  }
+
+  /** Number of cells of a slice. */
+  int count(int z) {
+    int count = 0;
+    for (long word : bits[z]) {
+      count += Long.bitCount(word);
+    }
+    return count;
+  }
+
+  /** First column of a row in the set from a column on, or the number of columns. */
+  int next(int z, int row, int from) {
+    return firstSet(z, row, from, 0);
+  }
+
+  /** First column of a row not in the set from a column on, or the number of columns. */
+  int end(int z, int row, int from) {
+    return firstSet(z, row, from, -1L);
+  }
+
+  private int firstSet(int z, int row, int from, long inverted) {
+    if (from >= columns) {
+      return columns;
+    }
+    int w = from / Long.SIZE;
+    long word = (bits[z][row * words + w] ^ inverted) & -1L << from;
+    while (word == 0 && ++w < words) {
+      word = bits[z][row * words + w] ^ inverted;
+    }
+    return word == 0
+        ? columns
+        : Math.min(columns, w * Long.SIZE + Long.numberOfTrailingZeros(word));
+  }
+
+  /** Last column of a row in the set, or -1. */
+  int last(int z, int row) {
+    for (int w = words - 1; w >= 0; w--) {
+      long word = bits[z][row * words + w];
+      if (word != 0) {
+        return w * Long.SIZE + Long.SIZE - 1 - Long.numberOfLeadingZeros(word);
+      }
+    }
+    return -1;
+  }
+
+  /** Receives cells of a row that lie side by side; {@code toColumn} is exclusive. */
+  interface Runs {
+    void run(int slice, int row, int fromColumn, int toColumn);
+  }
+
+  /** Visits every run, rows ascending within slices ascending. */
+  void forEachRun(Runs runs) {
+    for (int z = 0; z < slices; z++) {
+      for (int y = 0; y < rows; y++) {
+        for (int from = next(z, y, 0); from < columns; ) {
+          int to = end(z, y, from);
+          runs.run(z, y, from, to);
+          from = next(z, y, to);
+        }
+      }
+    }
+  }
+
+  /** Words of a slice moved along rows: a cell holds what the cell before it held. */
+  void shiftRight(long[] from, long[] to) {
+    for (int i = 0; i < from.length; i++) {
+      long carried = i % words == 0 ? 0 : from[i - 1] >>> (Long.SIZE - 1);
+      to[i] = (from[i] << 1 | carried) & valid(i % words);
+    }
+  }
+
+  /** Words of a slice moved along rows: a cell holds what the cell after it held. */
+  void shiftLeft(long[] from, long[] to) {
+    for (int i = 0; i < from.length; i++) {
+      long carried = i % words == words - 1 ? 0 : from[i + 1] << (Long.SIZE - 1);
+      to[i] = from[i] >>> 1 | carried;
+    }
+  }
+
+  /** Words of a slice with every run longer by a cell at either end. */
+  long[] widened(long[] slice) {
+    long[] wide = new long[slice.length];
+    for (int i = 0; i < slice.length; i++) {
+      int w = i % words;
+      long before = w == 0 ? 0 : slice[i - 1] >>> (Long.SIZE - 1);
+      long after = w == words - 1 ? 0 : slice[i + 1] << (Long.SIZE - 1);
+      wide[i] = (slice[i] | slice[i] << 1 | before | slice[i] >>> 1 | after) & valid(w);
+    }
+    return wide;
+  }
+
+  /** Cells of the set whose four neighbours in the slice belong to it; none of the frame. */
+  BitMask inner() {
+    BitMask inner = empty();
+    for (int z = 0; z < slices; z++) {
+      long[] slice = bits[z];
+      long[] before = new long[slice.length];
+      long[] after = new long[slice.length];
+      shiftRight(slice, before);
+      shiftLeft(slice, after);
+      for (int i = words; i < slice.length - words; i++) {
+        inner.bits[z][i] = slice[i] & before[i] & after[i] & slice[i - words] & slice[i + words];
+      }
+    }
+    return inner;
+  }
+
+  /** Cells, in or out of the set, of which a neighbour in the slice belongs to it. */
+  BitMask beside() {
+    BitMask beside = empty();
+    for (int z = 0; z < slices; z++) {
+      long[] shifted = new long[bits[z].length];
+      shiftRight(bits[z], shifted);
+      join(shifted, beside.bits[z], 0);
+      shiftLeft(bits[z], shifted);
+      join(shifted, beside.bits[z], 0);
+      join(bits[z], beside.bits[z], words);
+      join(bits[z], beside.bits[z], -words);
+    }
+    return beside;
+  }
+
+  /** Every cell that lies within half-widths of a box of one of these; beyond the frame is none. */
+  BitMask dilated(int rx, int ry, int rz) {
+    BitMask wide = empty();
+    BitMask dilated = rz == 0 ? wide : empty();
+    for (int z = 0; z < slices; z++) {
+      long[] row = bits[z];
+      for (int away = 0; away < rx; away++) {
+        row = widened(row);
+      }
+      for (int down = -ry; down <= ry; down++) {
+        join(row, wide.bits[z], down * words);
+      }
+    }
+    for (int z = 0; rz > 0 && z < slices; z++) {
+      for (int near = Math.max(0, z - rz); near <= Math.min(slices - 1, z + rz); near++) {
+        join(wide.bits[near], dilated.bits[z], 0);
+      }
+    }
+    return dilated;
+  }
+
+  /** Cells from which a box within the frame holds these alone. */
+  BitMask eroded(int rx, int ry) {
+    return complement().dilated(rx, ry, 0).complement();
+  }
+
+  /** Adds words to those that lie some words further on. */
+  static void join(long[] from, long[] to, int further) {
+    int first = Math.max(0, -further);
+    int end = Math.min(from.length, to.length - further);
+    for (int i = first; i < end; i++) {
+      to[i + further] |= from[i];
+    }
+  }
+}
