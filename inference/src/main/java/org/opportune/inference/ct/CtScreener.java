@@ -6,8 +6,11 @@ import java.util.TreeSet;
 import org.opportune.inference.lung.ClassicalLungSegmenter;
 import org.opportune.inference.lung.LungAnalysis;
 import org.opportune.inference.lung.LungAnalyzer;
+import org.opportune.inference.lung.LungDensity;
 import org.opportune.inference.lung.LungSegmenter;
+import org.opportune.inference.lung.MaskQuality;
 import org.opportune.inference.lung.NoLungsException;
+import org.opportune.inference.lung.ZoneDensity;
 import org.opportune.ingest.Flag;
 import org.opportune.ingest.Reason;
 import org.opportune.ingest.ct.AirCalibration;
@@ -17,6 +20,7 @@ import org.opportune.ingest.ct.ObjectFetch;
 import org.opportune.ingest.ct.OutsideAir;
 import org.opportune.ingest.ct.ReadVolume;
 import org.opportune.ingest.ct.SeriesException;
+import org.opportune.ingest.ct.SpareArrays;
 import org.opportune.ingest.ct.VolumeReader;
 
 /**
@@ -30,6 +34,7 @@ public final class CtScreener {
   private final AnomalyScorer scorer;
   private final AirCalibration calibration;
   private final LungSegmenter lungs;
+  private final SpareArrays<byte[]> spares;
 
   /** A screener that corrects nothing. */
   public CtScreener(VolumeReader reader, AnomalyScorer scorer) {
@@ -42,7 +47,7 @@ public final class CtScreener {
    * @param calibration what is done about a scan whose air does not read -1000 HU
    */
   public CtScreener(VolumeReader reader, AnomalyScorer scorer, AirCalibration calibration) {
-    this(reader, scorer, calibration, new ClassicalLungSegmenter());
+    this(reader, scorer, calibration, new ClassicalLungSegmenter(), SpareArrays.ofLabels());
   }
 
   /**
@@ -50,13 +55,19 @@ public final class CtScreener {
    *
    * @param calibration what is done about a scan whose air does not read -1000 HU
    * @param lungs finds the lungs
+   * @param spares gets the slices of masks once they are measured
    */
   public CtScreener(
-      VolumeReader reader, AnomalyScorer scorer, AirCalibration calibration, LungSegmenter lungs) {
+      VolumeReader reader,
+      AnomalyScorer scorer,
+      AirCalibration calibration,
+      LungSegmenter lungs,
+      SpareArrays<byte[]> spares) {
     this.reader = reader;
     this.scorer = scorer;
     this.calibration = calibration;
     this.lungs = lungs;
+    this.spares = spares;
   }
 
   /**
@@ -88,7 +99,7 @@ public final class CtScreener {
     if (off && calibration.correct()) {
       // Both values are kept, so the scan is measured as it was stored first.
       Measured stored = measure(read.volume(), read.outsideAirHu());
-      if (calibration.isBorneOut(offset, stored.lungs().quality().trachealAirHu())) {
+      if (calibration.isBorneOut(offset, stored.quality().trachealAirHu())) {
         uncorrected = uncorrected(stored);
         read =
             new ReadVolume(
@@ -105,15 +116,15 @@ public final class CtScreener {
     if (measured == null) {
       measured = measure(read.volume(), read.outsideAirHu());
     }
-    if (!measured.lungs().quality().isCoverageComplete()) {
+    if (!measured.quality().isCoverageComplete()) {
       flags.add(Flag.COVERAGE_INCOMPLETE.code());
     }
     CtMeasurement measurement =
         new CtMeasurement(
             read.volume().slices(),
-            measured.lungs().density(),
-            measured.lungs().zones(),
-            measured.lungs().quality(),
+            measured.density(),
+            measured.zones(),
+            measured.quality(),
             measured.result().score(),
             measured.result().scoreSd(),
             measured.result().slicesScored(),
@@ -129,7 +140,13 @@ public final class CtScreener {
     return new Screening(measurement, read, measured.result());
   }
 
-  private record Measured(LungAnalysis lungs, AnomalyResult result, double lungMs) {}
+  /** What is left of a scan once its mask is let go. */
+  private record Measured(
+      LungDensity density,
+      List<ZoneDensity> zones,
+      MaskQuality quality,
+      AnomalyResult result,
+      double lungMs) {}
 
   private Measured measure(HounsfieldVolume volume, double outsideAirHu) throws SeriesException {
     long start = System.nanoTime();
@@ -140,14 +157,16 @@ public final class CtScreener {
       throw new SeriesException(Reason.NO_LUNGS, e.getMessage(), e);
     }
     double lungMs = (System.nanoTime() - start) / NANOS_PER_MS;
-    return new Measured(found, scorer.score(volume, found.mask()), lungMs);
+    AnomalyResult result = scorer.score(volume, found.mask());
+    spares.give(found.mask().labels());
+    return new Measured(found.density(), found.zones(), found.quality(), result, lungMs);
   }
 
   private static CtMeasurement.Uncorrected uncorrected(Measured stored) {
     return new CtMeasurement.Uncorrected(
         stored.result().score(),
-        stored.lungs().density().laa950Percent(),
-        stored.lungs().density().perc15Hu(),
-        stored.lungs().density().meanHu());
+        stored.density().laa950Percent(),
+        stored.density().perc15Hu(),
+        stored.density().meanHu());
   }
 }

@@ -1,6 +1,7 @@
 package org.opportune.inference.lung;
 
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * Finds the lungs by threshold, connectivity and shape; needs no training and no GPU.
@@ -13,9 +14,25 @@ import org.opportune.ingest.ct.HounsfieldVolume;
  * CoarseGrid}, at some 20 bytes each.
  */
 public final class ClassicalLungSegmenter implements LungSegmenter {
+  private final SpareArrays<byte[]> spares;
+
+  /** A segmenter whose masks are allocated anew. */
+  public ClassicalLungSegmenter() {
+    this(SpareArrays.ofLabels());
+  }
+
+  /**
+   * A segmenter.
+   *
+   * @param spares holds the slices of masks that nobody uses any more
+   */
+  public ClassicalLungSegmenter(SpareArrays<byte[]> spares) {
+    this.spares = spares;
+  }
+
   @Override
   public Found find(HounsfieldVolume volume, double outsideAirHu) {
     Thorax thorax = Thorax.of(volume, outsideAirHu);
-    return thorax.delineate(AirPockets.lungs(thorax));
+    return thorax.delineate(AirPockets.lungs(thorax), spares);
   }
 }

@@ -2,6 +2,7 @@ package org.opportune.inference.lung;
 
 import java.util.Arrays;
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * Carries a mask of blocks back to voxels: blocks within a lung, and those filled for being vessel
@@ -37,6 +38,7 @@ final class FullResolution {
    *
    * @param thresholdHu between lung and tissue, on the scale of the grid
    * @param airOffsetHu what was taken from the volume's values to make the grid's
+   * @param spares arrays for the labels
    */
   static LungMask refine(
       HounsfieldVolume volume,
@@ -44,10 +46,15 @@ final class FullResolution {
       Sides sides,
       BitMask airways,
       int thresholdHu,
-      int airOffsetHu) {
+      int airOffsetHu,
+      SpareArrays<byte[]> spares) {
     FullResolution refinement =
         new FullResolution(volume, grid, sides, airways, thresholdHu, airOffsetHu);
-    byte[][] labels = new byte[volume.slices()][volume.columns() * volume.rows()];
+    byte[][] labels = new byte[volume.slices()][];
+    for (int slice = 0; slice < labels.length; slice++) {
+      labels[slice] = spares.take(volume.columns() * volume.rows());
+      Arrays.fill(labels[slice], LungMask.NONE);
+    }
     for (int z = 0; z < grid.slices; z++) {
       if (refinement.both.count(z) > 0) {
         refinement.slice(z, labels);

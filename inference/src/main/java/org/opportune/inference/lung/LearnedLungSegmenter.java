@@ -2,6 +2,7 @@ package org.opportune.inference.lung;
 
 import java.util.Arrays;
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * Finds the lungs where a painter sees them, coarsely, and draws their border as {@link
@@ -25,10 +26,21 @@ public final class LearnedLungSegmenter implements LungSegmenter {
   private static final double LEAST_LUNG_ML = 80;
 
   private final LungPainter painter;
+  private final SpareArrays<byte[]> spares;
 
-  /** A segmenter that sees with a painter. */
+  /** A segmenter that sees with a painter and whose masks are allocated anew. */
   public LearnedLungSegmenter(LungPainter painter) {
+    this(painter, SpareArrays.ofLabels());
+  }
+
+  /**
+   * A segmenter that sees with a painter.
+   *
+   * @param spares holds the slices of masks that nobody uses any more
+   */
+  public LearnedLungSegmenter(LungPainter painter, SpareArrays<byte[]> spares) {
     this.painter = painter;
+    this.spares = spares;
   }
 
   @Override
@@ -50,7 +62,7 @@ public final class LearnedLungSegmenter implements LungSegmenter {
     }
     BitMask lungs = thorax.grid.mask();
     pieces.paint(lungs, chosen);
-    return thorax.delineate(lungs);
+    return thorax.delineate(lungs, spares);
   }
 
   private BitMask seen(Thorax thorax) {

@@ -1,6 +1,7 @@
 package org.opportune.inference.lung;
 
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * A volume seen coarsely: its air at -1000 HU, the patient told from the air around and the table.
@@ -62,8 +63,9 @@ final class Thorax {
    * vessels, fissures and dents of the rim closed, the border drawn by each voxel's own value.
    *
    * @param lungs changed
+   * @param spares arrays for the mask
    */
-  LungSegmenter.Found delineate(BitMask lungs) {
+  LungSegmenter.Found delineate(BitMask lungs, SpareArrays<byte[]> spares) {
     LungExtent extent = LungExtent.of(lungs);
     BitMask inside = air.copy().remove(outside);
     TracheaFinder.Tubes tubes = TracheaFinder.find(grid, inside, extent);
@@ -78,7 +80,7 @@ final class Thorax {
     RimFiller.fill(grid, sides.right(), sides.left(), airways, false);
     LungCloser.fillHoles(sides, airways);
     return new LungSegmenter.Found(
-        FullResolution.refine(volume, grid, sides, airways, thresholdHu, airOffsetHu),
+        FullResolution.refine(volume, grid, sides, airways, thresholdHu, airOffsetHu, spares),
         tubes.trachea() == null ? null : trachealAirHu(tubes.trachea()));
   }
 

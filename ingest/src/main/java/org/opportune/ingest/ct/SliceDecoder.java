@@ -70,9 +70,11 @@ final class SliceDecoder {
    * anything else sees it.
    *
    * @param before the table of a slice before; null for the first
+   * @param spares arrays for the slice
    * @param flags gets {@code padding_undeclared} when corners are fill that no attribute declares
    */
-  Decoded decode(SliceRef slice, Rescale before, Set<String> flags) throws SeriesException {
+  Decoded decode(SliceRef slice, Rescale before, SpareArrays<short[]> spares, Set<String> flags)
+      throws SeriesException {
     short[] stored;
     try {
       if (slice.frameIndex() >= frames.count()) {
@@ -95,8 +97,9 @@ final class SliceDecoder {
     if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
       flags.add(Flag.PADDING_UNDECLARED.code());
     }
-    rescaleInPlace(stored, rescale, fill);
-    return new Decoded(flipColumns || flipRows ? flipped(stored) : stored, rescale);
+    short[] hu = spares.take(stored.length);
+    rescale(stored, rescale, fill, hu);
+    return new Decoded(hu, rescale);
   }
 
   /**
@@ -108,15 +111,18 @@ final class SliceDecoder {
   @SuppressWarnings("ArrayRecordComponent")
   record Decoded(short[] hu, Rescale rescale) {}
 
-  private void rescaleInPlace(short[] values, Rescale rescale, int fill) {
+  private void rescale(short[] stored, Rescale rescale, int fill, short[] hu) {
     int columns = frames.columns();
-    for (int row = 0; row < frames.rows(); row++) {
+    int rows = frames.rows();
+    int step = flipColumns ? -1 : 1;
+    for (int row = 0; row < rows; row++) {
       int start = row * columns;
-      for (int i = start; i < start + columns; i++) {
-        short unit = rescale.hu(values[i]);
-        values[i] =
+      int to = (flipRows ? rows - 1 - row : row) * columns + (flipColumns ? columns - 1 : 0);
+      for (int i = start; i < start + columns; i++, to += step) {
+        short unit = rescale.hu(stored[i]);
+        hu[to] =
             unit == Rescale.LOOK_CLOSER
-                ? closer(rescale.value(values[i]), rescale, fill, row, i - start)
+                ? closer(rescale.value(stored[i]), rescale, fill, row, i - start)
                 : unit;
       }
     }
@@ -127,20 +133,6 @@ final class SliceDecoder {
     boolean outside = circle.excludes(row, column);
     boolean none = padding.covers(value, outside) || (outside && unit < LOWEST_HU) || unit == fill;
     return none ? HounsfieldVolume.PADDING : (short) unit;
-  }
-
-  private short[] flipped(short[] from) {
-    int columns = frames.columns();
-    int rows = frames.rows();
-    short[] hu = new short[from.length];
-    for (int row = 0; row < rows; row++) {
-      int to = (flipRows ? rows - 1 - row : row) * columns + (flipColumns ? columns - 1 : 0);
-      int step = flipColumns ? -1 : 1;
-      for (int column = 0; column < columns; column++, to += step) {
-        hu[to] = from[row * columns + column];
-      }
-    }
-    return hu;
   }
 
   /** The HU of four equal corners far below air, else a value no voxel has. */

@@ -23,16 +23,29 @@ public final class VolumeReader {
 
   private final DicomReader reader;
   private final long maxVoxels;
+  private final SpareArrays<short[]> spares;
+
+  /**
+   * A reader of volumes that are allocated anew.
+   *
+   * @param reader decodes objects
+   * @param maxVoxels volumes with more are refused before they are allocated
+   */
+  public VolumeReader(DicomReader reader, long maxVoxels) {
+    this(reader, maxVoxels, SpareArrays.ofPixels());
+  }
 
   /**
    * A reader of volumes.
    *
    * @param reader decodes objects
    * @param maxVoxels volumes with more are refused before they are allocated
+   * @param spares holds the slices of volumes that nobody uses any more
    */
-  public VolumeReader(DicomReader reader, long maxVoxels) {
+  public VolumeReader(DicomReader reader, long maxVoxels, SpareArrays<short[]> spares) {
     this.reader = reader;
     this.maxVoxels = maxVoxels;
+    this.spares = spares;
   }
 
   /**
@@ -124,7 +137,7 @@ public final class VolumeReader {
       requireSameSeries(first, decoder);
       requireSameMatrix(first, decoder);
       for (int i : own) {
-        SliceDecoder.Decoded slice = decoder.decode(slices.get(i), rescale, flags);
+        SliceDecoder.Decoded slice = decoder.decode(slices.get(i), rescale, spares, flags);
         rescale = slice.rescale();
         if (places.put(hu, i, slice.hu())) {
           check.add(slice.hu());

@@ -81,14 +81,15 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
     Configuration hadoop = archive.configuration().value();
     ArchiveObjects objects = archive.objects(archive.store());
     ObjectSeal seal = archive.seal();
-    VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels);
+    VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels, ExecutorSpares.pixels());
     List<Screened> outcomes = new ArrayList<>();
     try (BundleCache.Lease lease = network.lease(hadoop);
         BundleCache.Lease painter = lungs == null ? null : lungs.lease(hadoop)) {
       LungSegmenter segmenter =
           painter == null
-              ? new ClassicalLungSegmenter()
-              : new LearnedLungSegmenter(new LungNetwork(painter.network()));
+              ? new ClassicalLungSegmenter(ExecutorSpares.labels())
+              : new LearnedLungSegmenter(
+                  new LungNetwork(painter.network()), ExecutorSpares.labels());
       while (series.hasNext()) {
         CtSeries next = SeriesTable.of(series.next());
         boolean picture = pictures.isPictured(next.seriesKey());
@@ -96,7 +97,7 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         outcomes.add(
             screen(
                 next,
-                new CtScreener(reader, scorer, calibration, segmenter),
+                new CtScreener(reader, scorer, calibration, segmenter, ExecutorSpares.labels()),
                 new SealedFetch(next, objects, seal),
                 picture));
         counter.add(1);
@@ -115,6 +116,8 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
       if (picture) {
         draw(series, done);
       }
+      // From here on nothing looks at the volume.
+      ExecutorSpares.pixels().give(done.volume().volume().hu());
       return Screened.finding(
           FindingsTable.TABLE.row(Finding.measured(series, done.measurement(), with)), picture);
     } catch (SeriesException e) {
