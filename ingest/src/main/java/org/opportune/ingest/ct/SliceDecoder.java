@@ -114,17 +114,28 @@ final class SliceDecoder {
   private void rescale(short[] stored, Rescale rescale, int fill, short[] hu) {
     int columns = frames.columns();
     int rows = frames.rows();
-    int step = flipColumns ? -1 : 1;
     for (int row = 0; row < rows; row++) {
       int start = row * columns;
-      int to = (flipRows ? rows - 1 - row : row) * columns + (flipColumns ? columns - 1 : 0);
-      for (int i = start; i < start + columns; i++, to += step) {
-        short unit = rescale.hu(stored[i]);
-        hu[to] =
+      int to = (flipRows ? rows - 1 - row : row) * columns;
+      for (int column = 0; column < columns; column++) {
+        short value = stored[start + column];
+        short unit = rescale.hu(value);
+        hu[to + column] =
             unit == Rescale.LOOK_CLOSER
-                ? closer(rescale.value(stored[i]), rescale, fill, row, i - start)
+                ? closer(rescale.value(value), rescale, fill, row, column)
                 : unit;
       }
+      if (flipColumns) {
+        reverse(hu, to, columns);
+      }
+    }
+  }
+
+  private static void reverse(short[] values, int from, int count) {
+    for (int left = from, right = from + count - 1; left < right; left++, right--) {
+      short value = values[left];
+      values[left] = values[right];
+      values[right] = value;
     }
   }
 
