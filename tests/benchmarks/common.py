@@ -27,14 +27,15 @@ def opportune(*arguments, java=""):
         return out.read(), usage.ru_maxrss // 1024
 
 
-def drawn(folder, patients, slice_mm):
+def drawn(folder, patients, slice_mm, matrix=512):
     """Draws patients into a folder: how a command names the archive, its site key and the night."""
     folder.mkdir(parents=True)
     key = folder / "site.key"
     key.write_text(secrets.token_hex(32))
     key.chmod(0o600)
     where = ["--archive", folder / "archive", "--site-key-file", key, "--run-date", "2026-01-01"]
-    opportune("synthesize", *where, "--patients", patients, "--slice-mm", slice_mm, "--truth", folder / "truth.csv")
+    opportune("synthesize", *where, "--patients", patients, "--slice-mm", slice_mm,
+              "--matrix", matrix, "--truth", folder / "truth.csv")
     return where
 
 

@@ -1,6 +1,7 @@
 package org.opportune.inference.lung;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The cells around one that count as near, as many on either side; sets grow and shrink by it. */
@@ -47,18 +48,29 @@ final class Ball {
     BitMask result = set.empty();
     long[][] wide = new long[widest + 1][];
     for (int z = 0; z < set.slices; z++) {
-      wide[0] = set.slice(z);
-      if (set.count(z) > 0) {
+      long[] slice = set.slice(z);
+      int first = 0;
+      int end = slice.length;
+      while (first < end && slice[first] == 0) {
+        first++;
+      }
+      while (end > first && slice[end - 1] == 0) {
+        end--;
+      }
+      // Of most slices, rows in front of the lungs and behind them are empty.
+      int top = first / set.words * set.words;
+      int bottom = (end + set.words - 1) / set.words * set.words;
+      if (first < end) {
+        wide[0] = Arrays.copyOfRange(slice, top, bottom);
         for (int w = 1; w <= widest; w++) {
           wide[w] = set.widened(wide[w - 1]);
         }
         for (int dz = 0; dz < halfWidth.length; dz++) {
-          long[] disc = disc(wide, halfWidth[dz], set.words);
           if (z >= dz) {
-            BitMask.join(disc, result.slice(z - dz), 0);
+            addDisc(wide, halfWidth[dz], result, z - dz, top);
           }
           if (dz > 0 && z + dz < set.slices) {
-            BitMask.join(disc, result.slice(z + dz), 0);
+            addDisc(wide, halfWidth[dz], result, z + dz, top);
           }
         }
       }
@@ -66,13 +78,14 @@ final class Ball {
     return result;
   }
 
-  private static long[] disc(long[][] wide, int[] halfWidths, int words) {
-    long[] disc = wide[halfWidths[0]].clone();
-    for (int dy = 1; dy < halfWidths.length; dy++) {
-      BitMask.join(wide[halfWidths[dy]], disc, dy * words);
-      BitMask.join(wide[halfWidths[dy]], disc, -dy * words);
+  private static void addDisc(long[][] wide, int[] halfWidths, BitMask target, int z, int from) {
+    for (int dy = 0; dy < halfWidths.length; dy++) {
+      long[] rows = wide[halfWidths[dy]];
+      BitMask.join(rows, target.slice(z), from + dy * target.words);
+      if (dy > 0) {
+        BitMask.join(rows, target.slice(z), from - dy * target.words);
+      }
     }
-    return disc;
   }
 
   /** Every cell that has only cells of a set near it; beyond the frame is none, slices apart. */

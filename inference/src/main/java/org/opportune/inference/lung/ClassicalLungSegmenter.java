@@ -11,7 +11,7 @@ import org.opportune.ingest.ct.SpareArrays;
  * gas that hangs on the lungs, the gullet, trachea and main bronchi removed, left and right cut
  * along the junction lines, vessels and fissures closed, and the border drawn at full resolution
  * half way between lung and tissue. Time and working memory grow with the blocks of {@link
- * CoarseGrid}, at some 20 bytes each.
+ * CoarseGrid}, at some 5 bytes each.
  */
 public final class ClassicalLungSegmenter implements LungSegmenter {
   private final SpareArrays<byte[]> spares;

@@ -34,6 +34,8 @@ final class CoarseGrid {
   /** Slices of which some voxel took no part in a mean. */
   private final boolean[] incomplete;
 
+  private final int volumeSlices;
+
   private CoarseGrid(HounsfieldVolume volume, int factor, int merge) {
     this.factor = factor;
     this.merge = merge;
@@ -43,6 +45,7 @@ final class CoarseGrid {
     this.columnMm = volume.columnSpacingMm() * factor;
     this.rowMm = volume.rowSpacingMm() * factor;
     this.sliceMm = volume.sliceSpacingMm() * merge;
+    this.volumeSlices = volume.slices();
     this.hu = new short[slices][];
     this.incomplete = new boolean[slices];
   }
@@ -135,22 +138,27 @@ final class CoarseGrid {
   private void mean(int z, int row, int[] sum, int[] count, int offsetHu) {
     short[] slice = hu[z];
     int first = row * columns;
-    int whole = count[0];
+    int whole = factor * factor * Math.min(merge, volumeSlices - z * merge);
+    boolean shifts = (whole & (whole - 1)) == 0;
+    int shift = 1 + Integer.numberOfTrailingZeros(whole);
+    boolean complete = true;
     for (int i = 0; i < columns; i++) {
       int values = count[i];
-      incomplete[z] |= values != whole || values < factor * factor;
       int rounded;
-      if (values == 0) {
+      if (values == whole && shifts) {
+        // A whole block mostly holds 4 or 8: shifting rounds down as floorDiv does.
+        rounded = (2 * sum[i] + whole) >> shift;
+      } else if (values == 0) {
+        complete = false;
         slice[first + i] = HounsfieldVolume.PADDING;
         continue;
-      } else if ((values & (values - 1)) == 0) {
-        // A whole block mostly holds 4 or 8: shifting rounds down as floorDiv does.
-        rounded = (2 * sum[i] + values) >> (1 + Integer.numberOfTrailingZeros(values));
       } else {
+        complete &= values == whole;
         rounded = Math.floorDiv(2 * sum[i] + values, 2 * values);
       }
       slice[first + i] = (short) Math.min(Short.MAX_VALUE, rounded - offsetHu);
     }
+    incomplete[z] |= !complete;
   }
 
   /**

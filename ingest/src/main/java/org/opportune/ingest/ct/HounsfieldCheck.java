@@ -24,30 +24,35 @@ final class HounsfieldCheck {
   private static final double MIN_TISSUE_SHARE = 0.01;
 
   private final OutsideAir air;
+  private final int step;
   private final double enoughTissue;
   private long voxels;
   private long tissue;
 
-  /** A check of so many slices. */
-  HounsfieldCheck(int columns, int rows, int slices) {
+  /** A check of slices at these positions. */
+  HounsfieldCheck(int columns, int rows, double[] zMm) {
     air = new OutsideAir(columns, rows);
-    enoughTissue = MIN_TISSUE_SHARE * columns * rows * slices;
+    step = OutsideAir.step(zMm);
+    enoughTissue = MIN_TISSUE_SHARE * columns * rows * zMm.length;
   }
 
   /**
    * Adds a slice on the patient's axes.
    *
+   * @param place its place among all, by rising z
    * @throws SeriesException when it has no value below 0: a slice through a patient holds air or
    *     fat, and one without lacks its offset
    */
-  void add(short[] slice) throws SeriesException {
+  void add(int place, short[] slice) throws SeriesException {
     if (!holdsNegative(slice)) {
       throw new SeriesException(Reason.HU_OFFSET, "Invalid values: a slice has none below 0 HU");
     }
     if (tissue < enoughTissue) {
       count(slice);
     }
-    air.add(slice);
+    if (place % step == 0) {
+      air.add(slice);
+    }
   }
 
   private static boolean holdsNegative(short[] slice) {

@@ -13,6 +13,9 @@ public final class OutsideAir {
   /** Left out at the edge of the circle and before a surface, where values are blurred. */
   private static final int MARGIN = 3;
 
+  /** Slices nearer than this show the same air. */
+  private static final double LEAST_DISTANCE_MM = 2;
+
   /** Fewer voxels than this are no measurement. */
   private static final int MIN_VOXELS = 500;
 
@@ -42,13 +45,24 @@ public final class OutsideAir {
     }
   }
 
-  /** Median HU of the air around the patient of a volume, NaN when there is none to measure. */
+  /**
+   * Median HU of the air around the patient of a volume, NaN when there is none to measure. Of
+   * slices thinner than {@value #LEAST_DISTANCE_MM} mm every second, third and so on is looked at.
+   */
   public static double medianHu(HounsfieldVolume volume) {
     OutsideAir air = new OutsideAir(volume.columns(), volume.rows());
-    for (short[] slice : volume.hu()) {
-      air.add(slice);
+    int step = step(volume.sliceZMm());
+    for (int slice = 0; slice < volume.slices(); slice += step) {
+      air.add(volume.hu()[slice]);
     }
     return air.median();
+  }
+
+  /** Steps from the first slice to the next that is looked at, and so on. */
+  static int step(double[] zMm) {
+    int last = zMm.length - 1;
+    double distanceMm = last < 1 ? LEAST_DISTANCE_MM : (zMm[last] - zMm[0]) / last;
+    return Math.max(1, (int) (LEAST_DISTANCE_MM / distanceMm + 1e-6));
   }
 
   /** Adds a slice on the patient's axes. */

@@ -36,6 +36,11 @@ final class SlicePlaces {
     return z.length;
   }
 
+  /** The place of a slice by its index among those given. */
+  int of(int slice) {
+    return places[slice];
+  }
+
   /** Positions along the normal, strictly rising, mm. */
   double[] z() {
     return z.clone();

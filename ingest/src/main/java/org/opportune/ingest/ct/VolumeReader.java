@@ -132,7 +132,7 @@ public final class VolumeReader {
       if (first == null) {
         first = decoder;
         requireBudget(decoder, places.count());
-        check = new HounsfieldCheck(decoder.columns(), decoder.rows(), places.count());
+        check = new HounsfieldCheck(decoder.columns(), decoder.rows(), places.z());
       }
       requireSameSeries(first, decoder);
       requireSameMatrix(first, decoder);
@@ -140,7 +140,7 @@ public final class VolumeReader {
         SliceDecoder.Decoded slice = decoder.decode(slices.get(i), rescale, spares, flags);
         rescale = slice.rescale();
         if (places.put(hu, i, slice.hu())) {
-          check.add(slice.hu());
+          check.add(places.of(i), slice.hu());
         }
       }
     }

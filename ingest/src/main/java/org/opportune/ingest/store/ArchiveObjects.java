@@ -46,15 +46,23 @@ public final class ArchiveObjects {
    */
   public <E extends Exception> void fetch(Map<String, Long> sizes, ObjectSink<E> sink)
       throws IOException, E {
+    Map<String, Long> plain = new LinkedHashMap<>();
     Map<String, Set<String>> byContainer = new LinkedHashMap<>();
     for (Map.Entry<String, Long> object : sizes.entrySet()) {
       MemberKey member = MemberKey.parse(object.getKey()).orElse(null);
       if (member == null) {
-        sink.accept(object.getKey(), store.read(object.getKey(), object.getValue()));
+        plain.put(object.getKey(), object.getValue());
       } else {
         byContainer
             .computeIfAbsent(member.container(), container -> new HashSet<>())
             .add(member.member());
+      }
+    }
+    if (plain.size() > 1 && store.isRemote()) {
+      new ReadAhead(store).fetch(plain, sink);
+    } else {
+      for (Map.Entry<String, Long> object : plain.entrySet()) {
+        sink.accept(object.getKey(), store.read(object.getKey(), object.getValue()));
       }
     }
     for (Map.Entry<String, Set<String>> container : byContainer.entrySet()) {

@@ -64,6 +64,11 @@ public final class ObjectStore {
     fileSystem.listStatusIterator(root).hasNext();
   }
 
+  /** Whether objects come over a network, so that reading one is mostly waiting. */
+  boolean isRemote() {
+    return !fileSystem.getScheme().equals("file");
+  }
+
   /** Lists all objects below the root, lazily, in the store's order. Hidden names are left out. */
   public Iterator<StoredObject> list() throws IOException {
     return list("", true);

@@ -53,7 +53,7 @@ final class ScanLabelTask implements FlatMapFunction<Iterator<Row>, Screened> {
     Configuration hadoop = archive.configuration().value();
     ArchiveObjects objects = archive.objects(archive.store());
     ObjectSeal seal = archive.seal();
-    VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels);
+    VolumeReader reader = new VolumeReader(archive.reader(), maxVoxels, ExecutorSpares.pixels());
     List<Screened> outcomes = new ArrayList<>();
     try (BundleCache.Lease lease = network.lease(hadoop)) {
       VolumeLabeller labeller = new VolumeLabeller(lease.network());
@@ -74,6 +74,8 @@ final class ScanLabelTask implements FlatMapFunction<Iterator<Row>, Screened> {
       long decoded = System.nanoTime();
       double[] probabilities = labeller.probabilities(read.volume());
       long labelled = System.nanoTime();
+      // From here on nothing looks at the volume.
+      ExecutorSpares.pixels().give(read.volume().hu());
       Map<String, Double> byLabel = new TreeMap<>();
       for (int i = 0; i < probabilities.length; i++) {
         byLabel.put(labeller.card().labels().get(i), probabilities[i]);
