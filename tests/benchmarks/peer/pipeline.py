@@ -114,7 +114,7 @@ def box(mask, crop):
     for axis in (1, 2):
         there = np.flatnonzero(mask.any(axis=tuple({0, 1, 2} - {axis})))
         size = -(-(there[-1] - there[0] + 1 + 2 * MARGIN) // STRIDE) * STRIDE
-        edges.append(((there[0] + there[-1] + 1 - size) // 2, size))
+        edges.append((int((there[0] + there[-1] + 1 - size) / 2), size))  # towards zero, as Java divides
     return edges
 
 

@@ -39,7 +39,8 @@ final class AirwayGrower {
     if (tubes.trachea() != null) {
       lumen.add(new AirwayGrower(grid, outside).lumen(tubes.trachea()));
     }
-    return lumen.dilated(
+    return Neighbours.dilated(
+        lumen,
         (int) Math.round(WALL_MM / grid.columnMm),
         (int) Math.round(WALL_MM / grid.rowMm),
         (int) Math.round(WALL_MM / grid.sliceMm));
@@ -120,7 +121,7 @@ final class AirwayGrower {
 
   /** Mean HU of a lumen's inner cells, whose neighbours in the slice are lumen; null if none. */
   static Double meanLumenHu(CoarseGrid grid, BitMask lumen) {
-    BitMask inner = lumen.inner();
+    BitMask inner = Neighbours.inner(lumen);
     double[] sum = {0};
     inner.forEachRun(
         (slice, row, from, to) -> {

@@ -63,7 +63,7 @@ final class Ball {
       if (first < end) {
         wide[0] = Arrays.copyOfRange(slice, top, bottom);
         for (int w = 1; w <= widest; w++) {
-          wide[w] = set.widened(wide[w - 1]);
+          wide[w] = Neighbours.widened(set, wide[w - 1]);
         }
         for (int dz = 0; dz < halfWidth.length; dz++) {
           if (z >= dz) {
@@ -81,9 +81,9 @@ final class Ball {
   private static void addDisc(long[][] wide, int[] halfWidths, BitMask target, int z, int from) {
     for (int dy = 0; dy < halfWidths.length; dy++) {
       long[] rows = wide[halfWidths[dy]];
-      BitMask.join(rows, target.slice(z), from + dy * target.words);
+      Neighbours.join(rows, target.slice(z), from + dy * target.words);
       if (dy > 0) {
-        BitMask.join(rows, target.slice(z), from - dy * target.words);
+        Neighbours.join(rows, target.slice(z), from - dy * target.words);
       }
     }
   }

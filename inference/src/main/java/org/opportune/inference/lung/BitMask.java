@@ -137,7 +137,8 @@ final class BitMask {
     return padding;
   }
 
-  private long valid(int word) {
+  /** Which bits of a row's word are cells. */
+  long valid(int word) {
     return word == words - 1 ? lastWord : -1L;
   }
 
@@ -311,100 +312,6 @@ final class BitMask {
           from = next(z, y, to);
         }
       }
-    }
-  }
-
-  /** Words of a slice moved along rows: a cell holds what the cell before it held. */
-  void shiftRight(long[] from, long[] to) {
-    for (int i = 0; i < from.length; i++) {
-      long carried = i % words == 0 ? 0 : from[i - 1] >>> (Long.SIZE - 1);
-      to[i] = (from[i] << 1 | carried) & valid(i % words);
-    }
-  }
-
-  /** Words of a slice moved along rows: a cell holds what the cell after it held. */
-  void shiftLeft(long[] from, long[] to) {
-    for (int i = 0; i < from.length; i++) {
-      long carried = i % words == words - 1 ? 0 : from[i + 1] << (Long.SIZE - 1);
-      to[i] = from[i] >>> 1 | carried;
-    }
-  }
-
-  /** Words of a slice with every run longer by a cell at either end. */
-  long[] widened(long[] slice) {
-    long[] wide = new long[slice.length];
-    for (int i = 0; i < slice.length; i++) {
-      int w = i % words;
-      long before = w == 0 ? 0 : slice[i - 1] >>> (Long.SIZE - 1);
-      long after = w == words - 1 ? 0 : slice[i + 1] << (Long.SIZE - 1);
-      wide[i] = (slice[i] | slice[i] << 1 | before | slice[i] >>> 1 | after) & valid(w);
-    }
-    return wide;
-  }
-
-  /** Cells of the set whose four neighbours in the slice belong to it; none of the frame. */
-  BitMask inner() {
-    BitMask inner = empty();
-    for (int z = 0; z < slices; z++) {
-      long[] slice = bits[z];
-      long[] before = new long[slice.length];
-      long[] after = new long[slice.length];
-      shiftRight(slice, before);
-      shiftLeft(slice, after);
-      for (int i = words; i < slice.length - words; i++) {
-        inner.bits[z][i] = slice[i] & before[i] & after[i] & slice[i - words] & slice[i + words];
-      }
-    }
-    return inner;
-  }
-
-  /** Cells, in or out of the set, of which a neighbour in the slice belongs to it. */
-  BitMask beside() {
-    BitMask beside = empty();
-    for (int z = 0; z < slices; z++) {
-      long[] shifted = new long[bits[z].length];
-      shiftRight(bits[z], shifted);
-      join(shifted, beside.bits[z], 0);
-      shiftLeft(bits[z], shifted);
-      join(shifted, beside.bits[z], 0);
-      join(bits[z], beside.bits[z], words);
-      join(bits[z], beside.bits[z], -words);
-    }
-    return beside;
-  }
-
-  /** Every cell that lies within half-widths of a box of one of these; beyond the frame is none. */
-  BitMask dilated(int rx, int ry, int rz) {
-    BitMask wide = empty();
-    BitMask dilated = rz == 0 ? wide : empty();
-    for (int z = 0; z < slices; z++) {
-      long[] row = bits[z];
-      for (int away = 0; away < rx; away++) {
-        row = widened(row);
-      }
-      for (int down = -ry; down <= ry; down++) {
-        join(row, wide.bits[z], down * words);
-      }
-    }
-    for (int z = 0; rz > 0 && z < slices; z++) {
-      for (int near = Math.max(0, z - rz); near <= Math.min(slices - 1, z + rz); near++) {
-        join(wide.bits[near], dilated.bits[z], 0);
-      }
-    }
-    return dilated;
-  }
-
-  /** Cells from which a box within the frame holds these alone. */
-  BitMask eroded(int rx, int ry) {
-    return complement().dilated(rx, ry, 0).complement();
-  }
-
-  /** Adds words to those that lie some words further on. */
-  static void join(long[] from, long[] to, int further) {
-    int first = Math.max(0, -further);
-    int end = Math.min(from.length, to.length - further);
-    for (int i = first; i < end; i++) {
-      to[i + further] |= from[i];
     }
   }
 }

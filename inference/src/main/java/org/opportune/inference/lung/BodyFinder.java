@@ -73,7 +73,7 @@ final class BodyFinder {
   private static boolean[] open(Components components, CoarseGrid grid, int z, BitMask padding) {
     boolean[] open = components.touchingFrame();
     if (grid.isIncomplete(z)) {
-      int[] beside = components.overlap(padding.beside());
+      int[] beside = components.overlap(Neighbours.beside(padding));
       for (int i = 0; i < open.length; i++) {
         open[i] |= beside[i] > 0;
       }
@@ -90,7 +90,7 @@ final class BodyFinder {
       tissue.fillUpTo(z, grid.hu[z], TISSUE_HU, null);
     }
     tissue = tissue.complement();
-    Components cores = Components.of(tissue.eroded(rx, ry));
+    Components cores = Components.of(Neighbours.eroded(tissue, rx, ry));
     int largest = cores.largest();
     BitMask core = grid.mask();
     if (largest < 0) {
@@ -99,7 +99,7 @@ final class BodyFinder {
     boolean[] chosen = new boolean[cores.count()];
     chosen[largest] = true;
     cores.paint(core, chosen);
-    BitMask body = core.dilated(rx + 1, ry + 1, 0).keep(tissue);
+    BitMask body = Neighbours.dilated(core, rx + 1, ry + 1, 0).keep(tissue);
     for (int z = 0; z < grid.slices; z++) {
       fillHoles(body.only(z), grid, z);
     }

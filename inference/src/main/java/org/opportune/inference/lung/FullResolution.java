@@ -68,9 +68,9 @@ final class FullResolution {
     BitMask dense = all.copy();
     BitMask sparse = grid.mask(1);
     sparse.fillUpTo(0, grid.hu[z], thresholdHu, all);
-    BitMask whole = all.inner().add(dense.remove(sparse));
+    BitMask whole = Neighbours.inner(all).add(dense.remove(sparse));
     BitMask border = all.copy().remove(whole);
-    BitMask around = all.beside().remove(all).remove(airways.only(z));
+    BitMask around = Neighbours.beside(all).remove(all).remove(airways.only(z));
     BitMask left = sides.left().only(z);
     int last = Math.min(volume.slices(), (z + 1) * grid.merge);
     for (int slice = z * grid.merge; slice < last; slice++) {

@@ -148,14 +148,14 @@ final class HangingGas {
 
   /** Erases cells, and beside them those of the wall. */
   private void erase(BitMask chosen, int levelHu) {
-    BitMask beside = chosen.beside();
+    BitMask beside = Neighbours.beside(chosen);
     BitMask dark = grid.mask();
     for (int z = 0; z < grid.slices; z++) {
       if (z > 0) {
-        BitMask.join(chosen.slice(z - 1), beside.slice(z), 0);
+        Neighbours.join(chosen.slice(z - 1), beside.slice(z), 0);
       }
       if (z < grid.slices - 1) {
-        BitMask.join(chosen.slice(z + 1), beside.slice(z), 0);
+        Neighbours.join(chosen.slice(z + 1), beside.slice(z), 0);
       }
       dark.fillUpTo(z, grid.hu[z], levelHu, beside);
     }

@@ -63,7 +63,7 @@ final class MaskInspector {
       long[] slice = lungs.slice(z);
       long[] above = z + 1 < lungs.slices ? lungs.slice(z + 1) : slice;
       long[] before = new long[slice.length];
-      lungs.shiftRight(slice, before);
+      Neighbours.shiftRight(lungs, slice, before);
       long sideways = 0;
       long frontBack = 0;
       long upDown = 0;

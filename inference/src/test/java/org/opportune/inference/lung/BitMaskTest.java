@@ -82,15 +82,18 @@ class BitMaskTest {
       boolean[][] cells = random(columns, 4);
       BitMask mask = mask(cells, columns);
       assertSame(
-          mask.dilated(2, 1, 1), cells, columns, (c, n, z, y, x) -> near(c, n, z, y, x, 2, 1, 1));
+          Neighbours.dilated(mask, 2, 1, 1),
+          cells,
+          columns,
+          (c, n, z, y, x) -> near(c, n, z, y, x, 2, 1, 1));
       boolean[][] inverted = inverted(cells);
       assertSame(
-          mask.eroded(2, 1),
+          Neighbours.eroded(mask, 2, 1),
           cells,
           columns,
           (c, n, z, y, x) -> !near(inverted, n, z, y, x, 2, 1, 0));
       assertSame(
-          mask.beside(),
+          Neighbours.beside(mask),
           cells,
           columns,
           (c, n, z, y, x) ->
@@ -99,7 +102,7 @@ class BitMaskTest {
                   || in(c, n, z, y - 1, x)
                   || in(c, n, z, y + 1, x));
       assertSame(
-          mask.inner(),
+          Neighbours.inner(mask),
           cells,
           columns,
           (c, n, z, y, x) ->
