@@ -87,13 +87,13 @@ public final class BandSplitter {
     for (int row = first; row < end; row++) {
       int start = row * columns;
       atEdge(from, work, start, 0, reach, columns, gap);
-      inRow(from, work, start + reach, start + columns - reach, gap);
+      weigh(from, work, start + reach, start + columns - reach, gap);
       atEdge(from, work, start, Math.max(reach, columns - reach), columns, columns, gap);
     }
     for (int row = first; row < end; row++) {
       int start = row * columns;
       if (row - (SPLINE.length - 1) * gap >= first && row + (SPLINE.length - 1) * gap < end) {
-        acrossRows(work, to, start, columns, gap * columns);
+        weigh(work, to, start, start + columns, gap * columns);
       } else {
         for (int column = 0; column < columns; column++) {
           to[start + column] = SPLINE[0] * work[start + column];
@@ -120,32 +120,18 @@ public final class BandSplitter {
     }
   }
 
-  // Both written out, without a condition inside, so that the compiler makes vector code of them.
-  private static void inRow(float[] from, float[] work, int first, int end, int gap) {
+  /** Weights cells with those so far before and after; no condition inside, for vector code. */
+  private static void weigh(float[] from, float[] to, int first, int end, int away) {
     float centre = SPLINE[0];
     float near = SPLINE[1];
     float far = SPLINE[2];
     for (int i = first; i < end; i++) {
-      work[i] =
-          centre * from[i]
-              + near * from[i - gap]
-              + near * from[i + gap]
-              + far * from[i - 2 * gap]
-              + far * from[i + 2 * gap];
-    }
-  }
-
-  private static void acrossRows(float[] work, float[] to, int start, int columns, int away) {
-    float centre = SPLINE[0];
-    float near = SPLINE[1];
-    float far = SPLINE[2];
-    for (int i = start; i < start + columns; i++) {
       to[i] =
-          centre * work[i]
-              + near * work[i - away]
-              + near * work[i + away]
-              + far * work[i - 2 * away]
-              + far * work[i + 2 * away];
+          centre * from[i]
+              + near * from[i - away]
+              + near * from[i + away]
+              + far * from[i - 2 * away]
+              + far * from[i + 2 * away];
     }
   }
 

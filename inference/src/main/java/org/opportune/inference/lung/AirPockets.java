@@ -55,8 +55,7 @@ final class AirPockets {
    */
   static BitMask lungs(Thorax thorax) {
     CoarseGrid grid = thorax.grid;
-    BitMask inside = thorax.air.copy().remove(thorax.outside);
-    AirPockets pockets = new AirPockets(grid, Components.of(inside));
+    AirPockets pockets = new AirPockets(grid, Components.of(thorax.inside));
     pockets.measure();
     pockets.choose(pockets.pockets.overlap(thorax.body));
     BitMask lungs = grid.mask();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The cells around one that count as near, as many on either side; sets grow and shrink by it. */
 final class Ball {
-  /** Cells to either side, by slices and rows away from the centre; -1 where none is near. */
+  /** Cells to either side, by slices and, within them, rows away from the centre. */
   private final int[][] halfWidth;
 
   private final int widest;

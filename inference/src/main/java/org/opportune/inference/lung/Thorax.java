@@ -18,11 +18,11 @@ final class Thorax {
   final BitMask body;
   final int thresholdHu;
 
-  /** Cells up to the threshold, around the patient or inside. */
-  final BitMask air;
-
   /** Air around the patient, and padding. */
   final BitMask outside;
+
+  /** Cells up to the threshold that are not outside. */
+  final BitMask inside;
 
   private final HounsfieldVolume volume;
   private final int airOffsetHu;
@@ -33,8 +33,9 @@ final class Thorax {
     this.body = body;
     this.airOffsetHu = airOffsetHu;
     this.thresholdHu = LungThreshold.find(grid, body);
-    this.air = BodyFinder.air(grid, thresholdHu);
+    BitMask air = BodyFinder.air(grid, thresholdHu);
     this.outside = BodyFinder.outside(grid, air);
+    this.inside = air.remove(outside);
   }
 
   /**
@@ -67,7 +68,6 @@ final class Thorax {
    */
   LungSegmenter.Found delineate(BitMask lungs, SpareArrays<byte[]> spares) {
     LungExtent extent = LungExtent.of(lungs);
-    BitMask inside = air.copy().remove(outside);
     TracheaFinder.Tubes tubes = TracheaFinder.find(grid, inside, extent);
     BitMask airways = AirwayGrower.airways(grid, outside, tubes);
     lungs.remove(airways);
