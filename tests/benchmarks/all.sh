@@ -20,7 +20,6 @@ real=$root/../shared/data/ct
   }
   run "End to end" /usr/bin/python3 "$here/end_to_end.py"
   run "Where the time of screen goes" /usr/bin/python3 "$here/screen_speed.py" --patients 8 --slice-mm 1
-  run "Ten scans and a thousand" /usr/bin/python3 "$here/scan_scale.py"
   run "Lung mask" /usr/bin/python3 "$here/lung_mask.py"
   run "Decoding" /usr/bin/python3 "$here/decode_speed.py"
   if [ -d "$real" ]; then run "Headers" /usr/bin/python3 "$here/header_reads.py" "$real"; fi

@@ -2,7 +2,7 @@
 """Whether a scan costs the same among ten as among ten thousand: archives of drawn patients with a small
 matrix, each indexed and screened once, in processes of their own.
 
-    python3 tests/benchmarks/scan_scale.py [--scans 10 100 1000] [--matrix 64] [--slice-mm 10] [--folder DIR]
+    python3 tests/benchmarks/scan_scale.py [--scans 10 100 1000] [--matrix 64] [--slice-mm 5] [--folder DIR]
 
 Prints a Markdown table. Seconds are those of table `runs` (from listing what waits to the last standing
 batch); a further scan costs what the archive takes longer than the one in the row above, per scan that it
@@ -32,6 +32,8 @@ def measured(folder, scans, slice_mm, matrix):
     found = rows(warehouse, "select count(*) as n from ct_findings where status = 'ok'")
     megabytes = sum(file.stat().st_size for file in warehouse.rglob("*") if file.is_file()) / 1e6
     shutil.rmtree(folder / "archive")
+    if found[0]["n"] == "0":
+        sys.exit("no scan was screened: see table ct_findings for why")
     return runs["index"], runs["screen"], int(found[0]["n"]), resident, megabytes
 
 
@@ -39,7 +41,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--scans", type=int, nargs="+", default=[10, 100, 1000])
     options.add_argument("--matrix", type=int, default=64)
-    options.add_argument("--slice-mm", type=float, default=10)
+    options.add_argument("--slice-mm", type=float, default=5)
     options.add_argument("--folder", type=pathlib.Path)
     asked = options.parse_args()
     described = machine()
