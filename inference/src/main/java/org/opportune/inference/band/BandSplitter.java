@@ -20,6 +20,12 @@ public final class BandSplitter {
   private final float[] work;
   private final float[] weight;
 
+  /** How far the coarsest band reaches to either side. */
+  private final int reach;
+
+  /** A row with zeros before and after, as far as bands reach. */
+  private final float[] line;
+
   /**
    * A splitter.
    *
@@ -32,6 +38,8 @@ public final class BandSplitter {
     this.inside = new float[rows * columns];
     this.work = new float[rows * columns];
     this.weight = new float[rows * columns];
+    this.reach = count == 0 ? 0 : (SPLINE.length - 1) << (count - 1);
+    this.line = new float[columns + 2 * reach];
   }
 
   /**
@@ -83,17 +91,14 @@ public final class BandSplitter {
   }
 
   private void smooth(float[] from, float[] to, int first, int end, int gap) {
-    int reach = Math.min(columns, (SPLINE.length - 1) * gap);
     for (int row = first; row < end; row++) {
-      int start = row * columns;
-      atEdge(from, work, start, 0, reach, columns, gap);
-      weigh(from, work, start + reach, start + columns - reach, gap);
-      atEdge(from, work, start, Math.max(reach, columns - reach), columns, columns, gap);
+      System.arraycopy(from, row * columns, line, reach, columns);
+      weigh(line, reach, work, row * columns, columns, gap);
     }
     for (int row = first; row < end; row++) {
       int start = row * columns;
       if (row - (SPLINE.length - 1) * gap >= first && row + (SPLINE.length - 1) * gap < end) {
-        weigh(work, to, start, start + columns, gap * columns);
+        weigh(work, start, to, start, columns, gap * columns);
       } else {
         for (int column = 0; column < columns; column++) {
           to[start + column] = SPLINE[0] * work[start + column];
@@ -106,32 +111,18 @@ public final class BandSplitter {
     }
   }
 
-  private static void atEdge(
-      float[] from, float[] work, int start, int first, int end, int columns, int gap) {
-    for (int column = first; column < end; column++) {
-      float sum = SPLINE[0] * from[start + column];
-      for (int k = 1; k < SPLINE.length; k++) {
-        int before = column - k * gap;
-        int after = column + k * gap;
-        sum += SPLINE[k] * (before < 0 ? 0 : from[start + before]);
-        sum += SPLINE[k] * (after >= columns ? 0 : from[start + after]);
-      }
-      work[start + column] = sum;
-    }
-  }
-
   /** Weights cells with those so far before and after; no condition inside, for vector code. */
-  private static void weigh(float[] from, float[] to, int first, int end, int away) {
+  private static void weigh(float[] from, int at, float[] to, int first, int count, int away) {
     float centre = SPLINE[0];
     float near = SPLINE[1];
     float far = SPLINE[2];
-    for (int i = first; i < end; i++) {
-      to[i] =
-          centre * from[i]
-              + near * from[i - away]
-              + near * from[i + away]
-              + far * from[i - 2 * away]
-              + far * from[i + 2 * away];
+    for (int i = 0; i < count; i++) {
+      to[first + i] =
+          centre * from[at + i]
+              + near * from[at + i - away]
+              + near * from[at + i + away]
+              + far * from[at + i - 2 * away]
+              + far * from[at + i + 2 * away];
     }
   }
 

@@ -3,6 +3,7 @@ package org.opportune.inference.ct;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.opportune.inference.bundle.LoadedNetwork;
@@ -45,7 +46,7 @@ public final class AnomalyScorer {
     ScanInput input = new ScanInput(volume, mask, network, settings.sliceDistanceMm());
     AnomalyMap map = settings.keepMap() ? new AnomalyMap(input.box(), volume.slices()) : null;
     Scan scan = new Scan(input);
-    Sums all = scan.run(input.slices(), this::whole, map);
+    Sums all = scan.run(input.slices(), List.of(this::whole), map).get(0);
     if (map != null) {
       input.leftOut().forEach(map::repeat);
     }
@@ -101,8 +102,9 @@ public final class AnomalyScorer {
       this.area = input.box().area();
     }
 
-    Sums run(List<Integer> slices, Pass pass, AnomalyMap map) {
-      Sums sums = new Sums();
+    /** Runs slices through several passes: the sums of each. */
+    List<Sums> run(List<Integer> slices, List<Pass> passes, AnomalyMap map) {
+      List<Sums> sums = passes.stream().map(pass -> new Sums()).toList();
       float[] values = new float[batch * area];
       for (int first = 0; first < slices.size(); first += batch) {
         int end = Math.min(slices.size(), first + batch);
@@ -113,9 +115,11 @@ public final class AnomalyScorer {
           lungs[i] = input.lung(together.get(i));
           input.fill(values, i * area, together.get(i), lungs[i]);
         }
-        float[] anomaly = forward(values, pass);
-        for (int i = 0; i < lungs.length; i++) {
-          add(anomaly, i * area, together.get(i), lungs[i], sums, map);
+        for (int pass = 0; pass < passes.size(); pass++) {
+          float[] anomaly = forward(values, passes.get(pass));
+          for (int i = 0; i < lungs.length; i++) {
+            add(anomaly, i * area, together.get(i), lungs[i], sums.get(pass), map);
+          }
         }
       }
       return sums;
@@ -127,13 +131,13 @@ public final class AnomalyScorer {
       if (networks == 0 || !network.canBeThinned()) {
         return null;
       }
-      List<Integer> sample = input.sample(settings.sampledSlices());
-      double[] scores = new double[networks];
+      List<Pass> thinned = new ArrayList<>();
       for (int seed = 0; seed < networks; seed++) {
         long which = seed;
-        Pass thinned = (values, box) -> thinned(values, box, which);
-        scores[seed] = run(sample, thinned, null).mean();
+        thinned.add((values, box) -> thinned(values, box, which));
       }
+      List<Sums> all = run(input.sample(settings.sampledSlices()), thinned, null);
+      double[] scores = all.stream().mapToDouble(Sums::mean).toArray();
       double mean = Arrays.stream(scores).average().orElseThrow();
       double squares = Arrays.stream(scores).map(x -> (x - mean) * (x - mean)).sum();
       return Math.sqrt(squares / (networks - 1));

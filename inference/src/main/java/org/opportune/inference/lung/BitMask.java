@@ -58,14 +58,19 @@ final class BitMask {
   }
 
   private void fillRow(int z, int y, byte[] cells, byte value) {
+    long[] slice = bits[z];
     int start = y * columns;
+    int first = y * words;
     int x = 0;
     for (; x + Long.BYTES <= columns; x += Long.BYTES) {
-      long eight = equal((long) EIGHT_CELLS.get(cells, start + x), value);
-      bits[z][y * words + x / Long.SIZE] |= eight << x;
+      long eight = (long) EIGHT_CELLS.get(cells, start + x);
+      // Most cells hold nothing.
+      if (eight != 0 || value == 0) {
+        slice[first + x / Long.SIZE] |= equal(eight, value) << x;
+      }
     }
     for (; x < columns; x++) {
-      bits[z][y * words + x / Long.SIZE] |= cells[start + x] == value ? 1L << x : 0;
+      slice[first + x / Long.SIZE] |= cells[start + x] == value ? 1L << x : 0;
     }
   }
 
@@ -116,16 +121,19 @@ final class BitMask {
   private long upTo(short[] hu, int from, int limitHu, int w) {
     int count = Math.min(Long.SIZE, columns - w * Long.SIZE);
     int half = Math.min(Integer.SIZE, count);
-    int low = 0;
+    return signs(hu, from + half, count - half, limitHu) << Integer.SIZE
+        | signs(hu, from, half, limitHu);
+  }
+
+  /** Which of up to 32 cells hold no more than a limit. */
+  private static long signs(short[] hu, int from, int count, int limitHu) {
+    int beyond = limitHu + 1;
+    int word = 0;
     // The sign of a difference is the answer: no branch for the processor to guess.
-    for (int k = 0; k < half; k++) {
-      low |= (hu[from + k] - limitHu - 1) >>> (Integer.SIZE - 1) << k;
+    for (int k = 0; k < count; k++) {
+      word |= hu[from + k] - beyond >>> (Integer.SIZE - 1) << k;
     }
-    int high = 0;
-    for (int k = half; k < count; k++) {
-      high |= (hu[from + k] - limitHu - 1) >>> (Integer.SIZE - 1) << k;
-    }
-    return (long) high << Integer.SIZE | low & 0xffffffffL;
+    return word & 0xffffffffL;
   }
 
   /** Cells of a slice that are padding. */

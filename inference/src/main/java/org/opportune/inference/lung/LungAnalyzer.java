@@ -35,11 +35,12 @@ public final class LungAnalyzer {
       HounsfieldVolume volume, double outsideAirHu, LungSegmenter segmenter) {
     LungSegmenter.Found found = segmenter.find(volume, outsideAirHu);
     LungMask mask = found.mask();
-    LungDensity density = Densitometry.measure(volume, mask);
+    LungCounts counts = LungCounts.of(volume, mask);
+    LungDensity density = Densitometry.measure(counts);
     return new LungAnalysis(
         mask,
         density,
-        ZoneDensitometry.measure(volume, mask),
+        ZoneDensitometry.measure(counts, volume.sliceZMm()),
         MaskInspector.inspect(volume, mask, density, found.trachealAirHu()));
   }
 }

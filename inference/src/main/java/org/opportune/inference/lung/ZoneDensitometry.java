@@ -4,51 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.opportune.inference.lung.ZoneDensity.Level;
 import org.opportune.inference.lung.ZoneDensity.Side;
-import org.opportune.ingest.ct.HounsfieldVolume;
 
 /** Measures density in six zones; see {@link ZoneDensity} for the rule. */
 final class ZoneDensitometry {
-  private static final int THRESHOLD_HU = -950;
-
   private ZoneDensitometry() {}
 
-  /** Measures all six zones: upper left, upper right, middle left and so on. */
-  static List<ZoneDensity> measure(HounsfieldVolume volume, LungMask mask) {
-    Densitometry.checkShape(volume, mask);
-    double[][] lung = new double[volume.slices()][3];
-    double[][] low = new double[volume.slices()][3];
-    int first = -1;
-    int last = -1;
-    for (int slice = 0; slice < volume.slices(); slice++) {
-      int[] lungVoxels = new int[3];
-      int[] lowVoxels = new int[3];
-      short[] hu = volume.hu()[slice];
-      byte[] labels = mask.labels()[slice];
-      SliceBox box = mask.box(slice, volume.columns());
-      for (int row = box.top(); row < box.bottom(); row++) {
-        int start = row * volume.columns();
-        for (int i = start + box.left(); i < start + box.right(); i++) {
-          if (labels[i] != LungMask.NONE && hu[i] != HounsfieldVolume.PADDING) {
-            lungVoxels[labels[i]]++;
-            lowVoxels[labels[i]] += hu[i] <= THRESHOLD_HU ? 1 : 0;
-          }
-        }
-      }
-      double voxelMl = Densitometry.voxelMl(volume, slice);
-      for (int side = 1; side < 3; side++) {
-        lung[slice][side] = lungVoxels[side] * voxelMl;
-        low[slice][side] = lowVoxels[side] * voxelMl;
-      }
-      if (lungVoxels[1] + lungVoxels[2] > 0) {
-        first = first < 0 ? slice : first;
-        last = slice;
-      }
+  /**
+   * Measures all six zones: upper left, upper right, middle left and so on.
+   *
+   * @param sliceZMm where the slices lie, ascending
+   * @throws IllegalArgumentException when no voxel is lung
+   */
+  static List<ZoneDensity> measure(LungCounts counts, double[] sliceZMm) {
+    int first = 0;
+    while (first < counts.slices() && !counts.holdsLung(first)) {
+      first++;
     }
-    if (first < 0) {
+    if (first == counts.slices()) {
       throw new IllegalArgumentException("Cannot measure zones: the mask holds no lung voxel");
     }
-    double[] z = volume.sliceZMm();
-    double third = (z[last] - z[first]) / 3;
+    int last = counts.slices() - 1;
+    while (!counts.holdsLung(last)) {
+      last--;
+    }
+    double thirdMm = (sliceZMm[last] - sliceZMm[first]) / 3;
     List<ZoneDensity> zones = new ArrayList<>();
     for (Level level : Level.values()) {
       for (Side side : Side.values()) {
@@ -56,9 +35,9 @@ final class ZoneDensitometry {
         double lungMl = 0;
         double lowMl = 0;
         for (int slice = first; slice <= last; slice++) {
-          if (level(z[slice] - z[first], third) == level) {
-            lungMl += lung[slice][label];
-            lowMl += low[slice][label];
+          if (level(sliceZMm[slice] - sliceZMm[first], thirdMm) == level) {
+            lungMl += counts.lungMl(slice, label);
+            lowMl += counts.lowMl(slice, label);
           }
         }
         zones.add(new ZoneDensity(level, side, lungMl, 100 * lowMl / lungMl));

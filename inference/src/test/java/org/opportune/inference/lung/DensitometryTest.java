@@ -85,7 +85,7 @@ final class DensitometryTest {
     assertThat(density.laa950Percent()).isEqualTo(50);
     assertThat(density.meanHu()).isEqualTo(-962);
     assertThat(density.volumeMl()).isCloseTo(0.002, within(1e-12));
-    assertThat(ZoneDensitometry.measure(volume, all(volume, L)))
+    assertThat(ZoneDensitometry.measure(LungCounts.of(volume, all(volume, L)), volume.sliceZMm()))
         .contains(new ZoneDensity(Level.MIDDLE, Side.LEFT, 0.002, 50));
   }
 
@@ -116,7 +116,8 @@ final class DensitometryTest {
     }
     HounsfieldVolume volume = row(z, hu);
 
-    List<ZoneDensity> zones = ZoneDensitometry.measure(volume, new LungMask(labels));
+    List<ZoneDensity> zones =
+        ZoneDensitometry.measure(LungCounts.of(volume, new LungMask(labels)), volume.sliceZMm());
 
     assertThat(zones)
         .extracting(zone -> zone.level() + " " + zone.side())

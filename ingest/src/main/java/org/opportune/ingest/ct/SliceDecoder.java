@@ -75,12 +75,12 @@ final class SliceDecoder {
    */
   Decoded decode(SliceRef slice, Rescale before, SpareArrays<short[]> spares, Set<String> flags)
       throws SeriesException {
-    short[] stored;
+    short[] values = spares.take(frames.columns() * frames.rows());
     try {
       if (slice.frameIndex() >= frames.count()) {
         throw new SeriesException(Reason.CHANGED, "Cannot read frame " + slice.frameIndex());
       }
-      stored = frames.decode(slice.frameIndex());
+      frames.decode(slice.frameIndex(), values);
     } catch (DicomException e) {
       throw new SeriesException(e.reason(), "Cannot decode slice", e);
     }
@@ -93,13 +93,12 @@ final class SliceDecoder {
                 frames.signed(),
                 padding,
                 LOWEST_HU);
-    int fill = fill(stored, rescale);
+    int fill = fill(values, rescale);
     if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
       flags.add(Flag.PADDING_UNDECLARED.code());
     }
-    short[] hu = spares.take(stored.length);
-    rescale(stored, rescale, fill, hu);
-    return new Decoded(hu, rescale);
+    rescale(values, rescale, fill);
+    return new Decoded(values, rescale);
   }
 
   /**
@@ -111,32 +110,43 @@ final class SliceDecoder {
   @SuppressWarnings("ArrayRecordComponent")
   record Decoded(short[] hu, Rescale rescale) {}
 
-  private void rescale(short[] stored, Rescale rescale, int fill, short[] hu) {
+  /** Turns stored values into HU on the patient's axes, in place. */
+  private void rescale(short[] values, Rescale rescale, int fill) {
     int columns = frames.columns();
     int rows = frames.rows();
     for (int row = 0; row < rows; row++) {
       int start = row * columns;
-      int to = (flipRows ? rows - 1 - row : row) * columns;
-      for (int column = 0; column < columns; column++) {
-        short value = stored[start + column];
-        short unit = rescale.hu(value);
-        hu[to + column] =
-            unit == Rescale.LOOK_CLOSER
-                ? closer(rescale.value(value), rescale, fill, row, column)
-                : unit;
-      }
       if (flipColumns) {
-        reverse(hu, to, columns);
+        for (int left = 0, right = columns - 1; left <= right; left++, right--) {
+          short first = hu(values[start + left], rescale, fill, row, left);
+          values[start + left] = hu(values[start + right], rescale, fill, row, right);
+          values[start + right] = first;
+        }
+      } else {
+        for (int column = 0; column < columns; column++) {
+          values[start + column] = hu(values[start + column], rescale, fill, row, column);
+        }
       }
+    }
+    if (flipRows) {
+      swapRows(values, columns, rows);
     }
   }
 
-  private static void reverse(short[] values, int from, int count) {
-    for (int left = from, right = from + count - 1; left < right; left++, right--) {
-      short value = values[left];
-      values[left] = values[right];
-      values[right] = value;
+  private static void swapRows(short[] values, int columns, int rows) {
+    short[] row = new short[columns];
+    for (int top = 0, bottom = rows - 1; top < bottom; top++, bottom--) {
+      System.arraycopy(values, top * columns, row, 0, columns);
+      System.arraycopy(values, bottom * columns, values, top * columns, columns);
+      System.arraycopy(row, 0, values, bottom * columns, columns);
     }
+  }
+
+  private short hu(short stored, Rescale rescale, int fill, int row, int column) {
+    short unit = rescale.hu(stored);
+    return unit == Rescale.LOOK_CLOSER
+        ? closer(rescale.value(stored), rescale, fill, row, column)
+        : unit;
   }
 
   private short closer(int value, Rescale rescale, int fill, int row, int column) {

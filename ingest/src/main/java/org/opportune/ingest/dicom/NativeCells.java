@@ -7,20 +7,16 @@ import java.nio.ByteOrder;
 final class NativeCells {
   private NativeCells() {}
 
-  static short[] words(byte[] data, int offset, int count, boolean bigEndian) {
-    short[] cells = new short[count];
-    ByteBuffer.wrap(data, offset, 2 * count)
+  static void words(byte[] data, int offset, boolean bigEndian, short[] cells) {
+    ByteBuffer.wrap(data, offset, 2 * cells.length)
         .order(bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
         .asShortBuffer()
         .get(cells);
-    return cells;
   }
 
-  static short[] bytes(byte[] data, int offset, int count) {
-    short[] cells = new short[count];
-    for (int i = 0; i < count; i++) {
+  static void bytes(byte[] data, int offset, short[] cells) {
+    for (int i = 0; i < cells.length; i++) {
       cells[i] = (short) (data[offset + i] & 0xFF);
     }
-    return cells;
   }
 }

@@ -12,7 +12,7 @@ final class PixelFrames implements StoredFrames {
   /** Decodes the cells of one frame, before they are brought to stored values. */
   @FunctionalInterface
   private interface Cells {
-    short[] of(int frame) throws DicomException;
+    void read(int frame, short[] values) throws DicomException;
   }
 
   private final DicomHeader header;
@@ -88,11 +88,13 @@ final class PixelFrames implements StoredFrames {
     if (element.length() > needed + 1) {
       warnings.add(DicomWarning.EXCESS_PIXEL_DATA);
     }
-    return frame -> {
+    return (frame, values) -> {
       int offset = element.valueOffset() + frame * frameBytes;
-      return layout.bitsAllocated() == Byte.SIZE
-          ? NativeCells.bytes(data, offset, frameBytes)
-          : NativeCells.words(data, offset, frameBytes / 2, bigEndian);
+      if (layout.bitsAllocated() == Byte.SIZE) {
+        NativeCells.bytes(data, offset, values);
+      } else {
+        NativeCells.words(data, offset, bigEndian, values);
+      }
     };
   }
 
@@ -116,14 +118,14 @@ final class PixelFrames implements StoredFrames {
     FrameCodec codec = FrameCodecs.of(syntax).orElseThrow();
     Fragments fragments = dataSets.fragments(data, element, syntax, warnings);
     FragmentedFrames frames = FragmentedFrames.group(fragments, layout.frames(), warnings);
-    return frame -> {
+    return (frame, values) -> {
       byte[] bytes = frames.bytes(frame);
       try {
         short[] decoded = codec.decode(bytes, 0, bytes.length, layout.forCodec());
         if (FrameCodecs.isLossy(syntax)) {
           layout.saturate(decoded);
         }
-        return decoded;
+        System.arraycopy(decoded, 0, values, 0, values.length);
       } catch (CodecException e) {
         throw new DicomException(e.reason(), "Cannot decode frame " + frame, e);
       }
@@ -156,13 +158,21 @@ final class PixelFrames implements StoredFrames {
   }
 
   @Override
-  public short[] decode(int frame) throws DicomException {
+  public void decode(int frame, short[] values) throws DicomException {
     if (frame < 0 || frame >= layout.frames()) {
       throw new IllegalArgumentException(
           "Invalid frame: " + frame + " is not below " + layout.frames());
     }
-    short[] values = cells.of(frame);
+    if (values.length != layout.columns() * layout.rows()) {
+      throw new IllegalArgumentException(
+          "Invalid array: "
+              + values.length
+              + " values is not "
+              + layout.columns()
+              + " x "
+              + layout.rows());
+    }
+    cells.read(frame, values);
     layout.normalise(values);
-    return values;
   }
 }

@@ -80,16 +80,17 @@ record PixelLayout(
     if (bitsStored == Short.SIZE) {
       return;
     }
-    int left = Integer.SIZE - 1 - highBit;
-    int right = Integer.SIZE - bitsStored;
-    if (signed) {
+    int shift = shift();
+    int mask = (1 << bitsStored) - 1;
+    int sign = signed ? 1 << (bitsStored - 1) : 0;
+    if (shift > 0) {
       for (int i = 0; i < cells.length; i++) {
-        cells[i] = (short) (cells[i] << left >> right);
+        cells[i] = (short) (cells[i] >> shift);
       }
-    } else {
-      for (int i = 0; i < cells.length; i++) {
-        cells[i] = (short) (cells[i] << left >>> right);
-      }
+    }
+    // No shift here: of these operations the lowest 16 bits suffice, and so it is vector code.
+    for (int i = 0; i < cells.length; i++) {
+      cells[i] = (short) ((cells[i] & mask ^ sign) - sign);
     }
   }
 

@@ -19,12 +19,19 @@ public interface StoredFrames {
   boolean signed();
 
   /**
-   * Decodes one frame.
+   * Decodes one frame into an array of the caller's: row-major stored values, shifted to bit 0,
+   * masked to BitsStored and, when signed, sign-extended.
    *
    * @param frame 0-based
-   * @return a new array, row-major, of stored values: shifted to bit 0, masked to BitsStored and,
-   *     when signed, sign-extended
+   * @param values columns times rows; what it holds after a failure is undefined
    * @throws DicomException when the frame's bytes are truncated or its codec refuses them
    */
-  short[] decode(int frame) throws DicomException;
+  void decode(int frame, short[] values) throws DicomException;
+
+  /** As {@link #decode(int, short[])} into a new array. */
+  default short[] decode(int frame) throws DicomException {
+    short[] values = new short[columns() * rows()];
+    decode(frame, values);
+    return values;
+  }
 }
