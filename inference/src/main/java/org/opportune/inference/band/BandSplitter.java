@@ -17,13 +17,17 @@ public final class BandSplitter {
   private final float[][] levels;
 
   private final float[] inside;
-  private final float[] work;
   private final float[] weight;
 
-  /** How far the coarsest band reaches to either side. */
-  private final int reach;
+  /** Rows smoothed along themselves. */
+  private final float[][] work;
 
-  /** A row with zeros before and after, as far as bands reach. */
+  /** A row without lung. */
+  private final float[] none;
+
+  /** A row moved two gaps and one to the right, not at all, one to the left and two. */
+  private final float[][] moved;
+
   private final float[] line;
 
   /**
@@ -36,10 +40,11 @@ public final class BandSplitter {
     this.columns = columns;
     this.levels = new float[count + 1][rows * columns];
     this.inside = new float[rows * columns];
-    this.work = new float[rows * columns];
     this.weight = new float[rows * columns];
-    this.reach = count == 0 ? 0 : (SPLINE.length - 1) << (count - 1);
-    this.line = new float[columns + 2 * reach];
+    this.work = new float[rows][columns];
+    this.none = new float[columns];
+    this.moved = new float[2 * SPLINE.length - 1][columns];
+    this.line = new float[columns];
   }
 
   /**
@@ -92,48 +97,55 @@ public final class BandSplitter {
 
   private void smooth(float[] from, float[] to, int first, int end, int gap) {
     for (int row = first; row < end; row++) {
-      System.arraycopy(from, row * columns, line, reach, columns);
-      weigh(line, reach, work, row * columns, columns, gap);
+      for (int i = 0; i < moved.length; i++) {
+        move(from, row * columns, (SPLINE.length - 1 - i) * gap, moved[i]);
+      }
+      weigh(moved[0], moved[1], moved[2], moved[3], moved[4], work[row]);
     }
     for (int row = first; row < end; row++) {
-      int start = row * columns;
-      if (row - (SPLINE.length - 1) * gap >= first && row + (SPLINE.length - 1) * gap < end) {
-        weigh(work, start, to, start, columns, gap * columns);
-      } else {
-        for (int column = 0; column < columns; column++) {
-          to[start + column] = SPLINE[0] * work[start + column];
-        }
-        for (int k = 1; k < SPLINE.length; k++) {
-          addRow(work, row - k * gap, to, start, first, end, columns, SPLINE[k]);
-          addRow(work, row + k * gap, to, start, first, end, columns, SPLINE[k]);
-        }
-      }
+      weigh(
+          row(row - 2 * gap, first, end),
+          row(row - gap, first, end),
+          work[row],
+          row(row + gap, first, end),
+          row(row + 2 * gap, first, end),
+          line);
+      System.arraycopy(line, 0, to, row * columns, columns);
     }
   }
 
-  /** Weights cells with those so far before and after; no condition inside, for vector code. */
-  private static void weigh(float[] from, int at, float[] to, int first, int count, int away) {
+  private float[] row(int row, int first, int end) {
+    return row < first || row >= end ? none : work[row];
+  }
+
+  /** Copies a row, moved to the right or, below zero, to the left; what comes in is zero. */
+  private void move(float[] from, int start, int right, float[] to) {
+    int away = Math.min(columns, Math.abs(right));
+    if (right >= 0) {
+      Arrays.fill(to, 0, away, 0);
+      System.arraycopy(from, start, to, away, columns - away);
+    } else {
+      System.arraycopy(from, start + away, to, 0, columns - away);
+      Arrays.fill(to, columns - away, columns, 0);
+    }
+  }
+
+  /**
+   * Weighs cells with those before and after. Arrays of their own, all read at one index: of such
+   * loops alone the compiler makes vector code.
+   */
+  private static void weigh(
+      float[] farBefore, float[] before, float[] at, float[] after, float[] farAfter, float[] to) {
     float centre = SPLINE[0];
     float near = SPLINE[1];
     float far = SPLINE[2];
-    for (int i = 0; i < count; i++) {
-      to[first + i] =
-          centre * from[at + i]
-              + near * from[at + i - away]
-              + near * from[at + i + away]
-              + far * from[at + i - 2 * away]
-              + far * from[at + i + 2 * away];
-    }
-  }
-
-  private static void addRow(
-      float[] from, int row, float[] to, int start, int first, int end, int columns, float weight) {
-    if (row < first || row >= end) {
-      return;
-    }
-    int at = row * columns;
-    for (int column = 0; column < columns; column++) {
-      to[start + column] += weight * from[at + column];
+    for (int i = 0; i < to.length; i++) {
+      to[i] =
+          centre * at[i]
+              + near * before[i]
+              + near * after[i]
+              + far * farBefore[i]
+              + far * farAfter[i];
     }
   }
 }

@@ -35,13 +35,8 @@ public final class OutsideAir {
     this.end = new int[rows];
     ReconstructionCircle circle = new ReconstructionCircle(columns, rows);
     for (int row = 0; row < rows; row++) {
-      int column = 0;
-      while (column < columns && circle.excludes(row, column)) {
-        column++;
-      }
-      first[row] = column;
-      // As far from the right edge as from the left.
-      end[row] = Math.max(column, columns - column);
+      first[row] = circle.first(row);
+      end[row] = circle.end(row);
     }
   }
 

@@ -11,9 +11,6 @@ import org.opportune.ingest.dicom.StoredFrames;
 
 /** Turns the frames of one object into slices of Hounsfield units on the patient's axes. */
 final class SliceDecoder {
-  /** The lowest value scanners measure; lower ones outside the circle are fill. */
-  private static final int LOWEST_HU = -1024;
-
   /** Four equal corners at or below this are fill, inside the circle too. */
   private static final int FILL_HU = -1100;
 
@@ -75,29 +72,25 @@ final class SliceDecoder {
    */
   Decoded decode(SliceRef slice, Rescale before, SpareArrays<short[]> spares, Set<String> flags)
       throws SeriesException {
+    if (slice.frameIndex() >= frames.count()) {
+      throw new SeriesException(Reason.CHANGED, "Cannot read frame " + slice.frameIndex());
+    }
     short[] values = spares.take(frames.columns() * frames.rows());
     try {
-      if (slice.frameIndex() >= frames.count()) {
-        throw new SeriesException(Reason.CHANGED, "Cannot read frame " + slice.frameIndex());
-      }
       frames.decode(slice.frameIndex(), values);
     } catch (DicomException e) {
       throw new SeriesException(e.reason(), "Cannot decode slice", e);
     }
+    int fillHu = fillHu(values, slice);
     Rescale rescale =
-        before != null && before.suits(slice, frames.signed(), padding)
+        before != null && before.suits(slice, frames.signed(), padding, fillHu)
             ? before
             : new Rescale(
-                slice.rescaleSlope(),
-                slice.rescaleIntercept(),
-                frames.signed(),
-                padding,
-                LOWEST_HU);
-    int fill = fill(values, rescale);
-    if (fill != Integer.MAX_VALUE && padding.high() < padding.low()) {
+                slice.rescaleSlope(), slice.rescaleIntercept(), frames.signed(), padding, fillHu);
+    if (fillHu != Rescale.NO_FILL && padding.high() < padding.low()) {
       flags.add(Flag.PADDING_UNDECLARED.code());
     }
-    rescale(values, rescale, fill);
+    rescale(values, rescale);
     return new Decoded(values, rescale);
   }
 
@@ -111,21 +104,23 @@ final class SliceDecoder {
   record Decoded(short[] hu, Rescale rescale) {}
 
   /** Turns stored values into HU on the patient's axes, in place. */
-  private void rescale(short[] values, Rescale rescale, int fill) {
+  private void rescale(short[] values, Rescale rescale) {
     int columns = frames.columns();
     int rows = frames.rows();
     for (int row = 0; row < rows; row++) {
       int start = row * columns;
+      int first = start + circle.first(row);
+      int last = start + columns - 1;
       if (flipColumns) {
-        for (int left = 0, right = columns - 1; left <= right; left++, right--) {
-          short first = hu(values[start + left], rescale, fill, row, left);
-          values[start + left] = hu(values[start + right], rescale, fill, row, right);
-          values[start + right] = first;
-        }
+        int half = start + (columns + 1) / 2;
+        int between = Math.min(first, half);
+        rescale.applyMirrored(values, start, between, last, false);
+        rescale.applyMirrored(values, between, half, last - (between - start), true);
       } else {
-        for (int column = 0; column < columns; column++) {
-          values[start + column] = hu(values[start + column], rescale, fill, row, column);
-        }
+        int end = start + circle.end(row);
+        rescale.apply(values, start, first, false);
+        rescale.apply(values, first, end, true);
+        rescale.apply(values, end, last + 1, false);
       }
     }
     if (flipRows) {
@@ -142,29 +137,15 @@ final class SliceDecoder {
     }
   }
 
-  private short hu(short stored, Rescale rescale, int fill, int row, int column) {
-    short unit = rescale.hu(stored);
-    return unit == Rescale.LOOK_CLOSER
-        ? closer(rescale.value(stored), rescale, fill, row, column)
-        : unit;
-  }
-
-  private short closer(int value, Rescale rescale, int fill, int row, int column) {
-    int unit = rescale.exactHu(value);
-    boolean outside = circle.excludes(row, column);
-    boolean none = padding.covers(value, outside) || (outside && unit < LOWEST_HU) || unit == fill;
-    return none ? HounsfieldVolume.PADDING : (short) unit;
-  }
-
-  /** The HU of four equal corners far below air, else a value no voxel has. */
-  private int fill(short[] stored, Rescale rescale) {
+  /** The HU of four equal corners far below air, else {@link Rescale#NO_FILL}. */
+  private int fillHu(short[] stored, SliceRef slice) {
     int columns = frames.columns();
     short corner = stored[0];
     boolean equal =
         stored[columns - 1] == corner
             && stored[stored.length - columns] == corner
             && stored[stored.length - 1] == corner;
-    int unit = rescale.exactHu(rescale.value(corner));
-    return equal && unit <= FILL_HU ? unit : Integer.MAX_VALUE;
+    int unit = Rescale.exactHu(corner, slice, frames.signed());
+    return equal && unit <= FILL_HU ? unit : Rescale.NO_FILL;
   }
 }
