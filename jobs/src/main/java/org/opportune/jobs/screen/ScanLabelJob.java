@@ -68,7 +68,8 @@ public final class ScanLabelJob {
             counter);
     return run.run(
         "series",
-        SeriesWork.batches(waiting, night.settings()),
+        SeriesWork.batches(
+            waiting, night.settings(), night.spark().sparkContext().defaultParallelism()),
         new SeriesWork(selected, task, task::quarantined, counter));
   }
 }

@@ -70,7 +70,8 @@ public final class ScreenJob {
             night.settings().flag("screen.pictures-dicom"));
     return run.run(
         "series",
-        SeriesWork.batches(waiting, night.settings()),
+        SeriesWork.batches(
+            waiting, night.settings(), night.spark().sparkContext().defaultParallelism()),
         work(selected, pictures, "screened series"));
   }
 
@@ -98,7 +99,9 @@ public final class ScreenJob {
     long done = 0;
     long drawn = 0;
     try (Progress.Step step = night.progress().begin("drawing", "series", asked.size())) {
-      for (List<ScreenPlan.Waiting> batch : SeriesWork.batches(asked, night.settings())) {
+      for (List<ScreenPlan.Waiting> batch :
+          SeriesWork.batches(
+              asked, night.settings(), night.spark().sparkContext().defaultParallelism())) {
         if (night.stop().isDue()) {
           break;
         }

@@ -27,6 +27,7 @@ record SeriesWork(
     Failure failure,
     LongAccumulator counter)
     implements ScreenWork {
+  private static final int SERIES_PER_CORE = 32;
 
   /** Makes an outcome of a series and why it has no other. */
   @FunctionalInterface
@@ -41,13 +42,17 @@ record SeriesWork(
         .toList();
   }
 
-  /** Batches as the settings want them. */
+  /**
+   * Batches as the settings want them. Where they name no size a batch grows with the cores, for at
+   * its end all wait for the last one.
+   */
   static List<List<ScreenPlan.Waiting>> batches(
-      List<ScreenPlan.Waiting> waiting, Settings settings) {
+      List<ScreenPlan.Waiting> waiting, Settings settings, int cores) {
+    int most = settings.integer("screen.batch-series", 0);
     return ScreenPlan.batches(
         waiting,
-        settings.count("screen.batch-bytes", 1),
-        settings.integer("screen.batch-series", 1));
+        ScreenPlan.batchBytes(settings, cores),
+        most > 0 ? most : Math.multiplyExact(SERIES_PER_CORE, cores));
   }
 
   @Override

@@ -101,7 +101,7 @@ public final class SlideJob {
   private List<List<ScreenPlan.Waiting>> batches(List<ScreenPlan.Waiting> waiting) {
     return ScreenPlan.batches(
         waiting,
-        night.settings().count("screen.batch-bytes", 1),
+        ScreenPlan.batchBytes(night.settings(), night.spark().sparkContext().defaultParallelism()),
         night.settings().integer("slides.batch-slides", 1));
   }
 

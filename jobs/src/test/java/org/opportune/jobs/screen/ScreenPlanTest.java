@@ -3,10 +3,13 @@ package org.opportune.jobs.screen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.opportune.jobs.screen.ScreenPlan.Waiting;
+import org.opportune.jobs.settings.Settings;
 
 class ScreenPlanTest {
   @Test
@@ -34,5 +37,32 @@ class ScreenPlanTest {
   @Test
   void nothingWaitingIsNoBatch() {
     assertThat(ScreenPlan.batches(List.of(), 10, 10)).isEmpty();
+  }
+
+  @Test
+  void withoutASizeOfItsOwnABatchKeepsEveryCoreBusyManyTimes() {
+    List<Waiting> thin =
+        IntStream.range(0, 2000).mapToObj(i -> new Waiting("s" + i, 160L << 20)).toList();
+    for (int cores : new int[] {1, 2, 64}) {
+      List<List<Waiting>> batches = SeriesWork.batches(thin, settings(Map.of()), cores);
+      assertThat(batches.get(0).size() / cores).isBetween(8, 32);
+    }
+    List<Waiting> thick =
+        IntStream.range(0, 100).mapToObj(i -> new Waiting("s" + i, 1L << 20)).toList();
+    assertThat(SeriesWork.batches(thick, settings(Map.of()), 2).get(0)).hasSize(64);
+  }
+
+  @Test
+  void aBatchIsAsLargeAsTheSettingsSayWhateverTheCores() {
+    List<Waiting> waiting =
+        IntStream.range(0, 100).mapToObj(i -> new Waiting("s" + i, 10)).toList();
+    assertThat(SeriesWork.batches(waiting, settings(Map.of("screen.batch-series", "3")), 64).get(0))
+        .hasSize(3);
+    assertThat(SeriesWork.batches(waiting, settings(Map.of("screen.batch-bytes", "50")), 64).get(0))
+        .hasSize(5);
+  }
+
+  private static Settings settings(Map<String, String> overrides) {
+    return Settings.load(Optional.empty(), overrides);
   }
 }
