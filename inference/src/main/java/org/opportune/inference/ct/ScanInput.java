@@ -109,6 +109,7 @@ final class ScanInput {
   /**
    * Writes a slice's input.
    *
+   * @param input at {@link InputWindow#OUTSIDE} where the slice goes; what is no lung stays so
    * @param lung as {@link #lung} gives it
    */
   void fill(float[] input, int offset, int slice, byte[] lung) {
@@ -116,8 +117,14 @@ final class ScanInput {
     if (gains.length > 0) {
       splitter.split(hu, lung).sum(gains, hu);
     }
-    for (int i = 0; i < hu.length; i++) {
-      input[offset + i] = lung[i] == 0 ? InputWindow.OUTSIDE : window.scale(hu[i]);
+    SliceBox own = lungs[slice];
+    for (int row = own.top(); row < own.bottom(); row++) {
+      int start = (row - box.top()) * box.columns() - box.left();
+      for (int i = start + own.left(); i < start + own.right(); i++) {
+        if (lung[i] != 0) {
+          input[offset + i] = window.scale(hu[i]);
+        }
+      }
     }
   }
 

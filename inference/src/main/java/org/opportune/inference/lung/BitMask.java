@@ -62,16 +62,27 @@ final class BitMask {
     int start = y * columns;
     int first = y * words;
     int x = 0;
-    for (; x + Long.BYTES <= columns; x += Long.BYTES) {
-      long eight = (long) EIGHT_CELLS.get(cells, start + x);
+    for (; x + Long.SIZE <= columns; x += Long.SIZE) {
       // Most cells hold nothing.
-      if (eight != 0 || value == 0) {
-        slice[first + x / Long.SIZE] |= equal(eight, value) << x;
+      if (value == 0 || anyOf64(cells, start + x)) {
+        long word = 0;
+        for (int k = 0; k < Long.SIZE; k += Long.BYTES) {
+          word |= equal((long) EIGHT_CELLS.get(cells, start + x + k), value) << k;
+        }
+        slice[first + x / Long.SIZE] = word;
       }
     }
     for (; x < columns; x++) {
       slice[first + x / Long.SIZE] |= cells[start + x] == value ? 1L << x : 0;
     }
+  }
+
+  private static boolean anyOf64(byte[] cells, int from) {
+    long any = 0;
+    for (int k = 0; k < Long.SIZE; k += Long.BYTES) {
+      any |= (long) EIGHT_CELLS.get(cells, from + k);
+    }
+    return any != 0;
   }
 
   /** Which of eight bytes hold a value, in the lowest eight bits. */
@@ -120,20 +131,33 @@ final class BitMask {
 
   private long upTo(short[] hu, int from, int limitHu, int w) {
     int count = Math.min(Long.SIZE, columns - w * Long.SIZE);
-    int half = Math.min(Integer.SIZE, count);
-    return signs(hu, from + half, count - half, limitHu) << Integer.SIZE
-        | signs(hu, from, half, limitHu);
+    int beyond = limitHu + 1;
+    long word = 0;
+    int k = 0;
+    for (; k + Byte.SIZE <= count; k += Byte.SIZE) {
+      int at = from + k;
+      // Written out, for the compiler does not unroll it by itself: almost half the time.
+      int eight =
+          below(hu[at], beyond, 0)
+              | below(hu[at + 1], beyond, 1)
+              | below(hu[at + 2], beyond, 2)
+              | below(hu[at + 3], beyond, 3)
+              | below(hu[at + 4], beyond, 4)
+              | below(hu[at + 5], beyond, 5)
+              | below(hu[at + 6], beyond, 6)
+              | below(hu[at + 7], beyond, 7);
+      word |= (long) eight << k;
+    }
+    for (; k < count; k++) {
+      word |= (long) below(hu[from + k], beyond, 0) << k;
+    }
+    return word;
   }
 
-  /** Which of up to 32 cells hold no more than a limit. */
-  private static long signs(short[] hu, int from, int count, int limitHu) {
-    int beyond = limitHu + 1;
-    int word = 0;
-    // The sign of a difference is the answer: no branch for the processor to guess.
-    for (int k = 0; k < count; k++) {
-      word |= hu[from + k] - beyond >>> (Integer.SIZE - 1) << k;
-    }
-    return word & 0xffffffffL;
+  /** A bit that is set when a value lies below a limit. */
+  private static int below(short value, int limit, int bit) {
+    // The sign of the difference is the answer: no branch for the processor to guess.
+    return value - limit >>> (Integer.SIZE - 1 - bit) & 1 << bit;
   }
 
   /** Cells of a slice that are padding. */

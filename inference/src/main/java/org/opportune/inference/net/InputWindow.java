@@ -27,6 +27,6 @@ public record InputWindow(double lowHu, double highHu) {
   /** Scales one value to 0..1. */
   public float scale(double hu) {
     double scaled = (hu - lowHu) / (highHu - lowHu);
-    return (float) Math.min(1, Math.max(0, scaled));
+    return scaled < 0 ? 0 : scaled > 1 ? 1 : (float) scaled;
   }
 }
