@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every benchmark that compares Opportune with others or with the machine's limit, one after the other,
-# into one Markdown file: tests/benchmarks/all.sh [FILE]. Takes about an hour on two cores that do nothing
+# into one Markdown file: tests/benchmarks/all.sh [FILE]. Takes about two hours on two cores that do nothing
 # else. What needs hours (staging_table.sh, variants_table.sh, ana_ablation.sh) is run apart.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -19,7 +19,8 @@ real=$root/../shared/data/ct
     (cd "$root" && "${@:2}") || { echo "Failed: see above."; failed=1; }
   }
   run "End to end" /usr/bin/python3 "$here/end_to_end.py"
-  run "Where the time of screen goes" /usr/bin/python3 "$here/screen_speed.py" --patients 8 --slice-mm 1
+  run "Where the time of screen goes" /usr/bin/python3 "$here/screen_speed.py" --patients 24 --slice-mm 1
+  run "Few scans and many" /usr/bin/python3 "$here/scan_scale.py"
   run "Lung mask" /usr/bin/python3 "$here/lung_mask.py"
   run "Decoding" /usr/bin/python3 "$here/decode_speed.py"
   if [ -d "$real" ]; then run "Headers" /usr/bin/python3 "$here/header_reads.py" "$real"; fi

@@ -32,9 +32,11 @@ from common import drawn, machine  # noqa: E402
 def ours(file, hu, spacing, rounds):
     classes = [ROOT / module / "target" / kind for module in ("ingest", "inference", "tests")
                for kind in ("classes", "test-classes")]
-    dependencies = (ROOT / "jobs/target/dependencies").read_text().strip()
+    dependencies = ROOT / "jobs/target/dependencies"
+    if not dependencies.exists() or not classes[-1].exists():
+        sys.exit("not compiled yet: run ./opportune --version and ./mvnw -pl tests -am test-compile first")
     out = subprocess.run(
-        ["java", "-Xmx2g", "-XX:+UseParallelGC", "-cp", ":".join([*map(str, classes), dependencies]),
+        ["java", "-Xmx2g", "-XX:+UseParallelGC", "-cp", ":".join([*map(str, classes), dependencies.read_text().strip()]),
          "org.opportune.tests.LungMaskTiming", str(file), *map(str, hu.shape[:0:-1]), str(hu.shape[0]),
          *map(str, spacing), str(rounds)], check=True, capture_output=True, text=True).stdout
     lines = [line.split("\t") for line in out.strip().splitlines()]
