@@ -7,7 +7,7 @@ matrix, each indexed and screened once, in processes of their own.
 Prints a Markdown table. Seconds are those of table `runs` (from listing what waits to the last standing
 batch); a further scan costs what the archive takes longer than the one in the row above, per scan that it
 holds more. Resident is the process's largest, with tasks and driver in it. Drawing 10,000 patients takes
-about an hour. Needs a JDK; nothing of Python but its own library.
+about half an hour. Needs a JDK; nothing of Python but its own library.
 """
 
 import argparse

@@ -41,6 +41,11 @@ public record NightContext(
     return runDate.toString();
   }
 
+  /** Cores that tasks have at the moment: where executors come and go, not all there will be. */
+  public int cores() {
+    return spark.sparkContext().defaultParallelism();
+  }
+
   /** The same night, told to somebody else. */
   public NightContext telling(Progress other) {
     return new NightContext(spark, settings, warehouse, runDate, other, stop);

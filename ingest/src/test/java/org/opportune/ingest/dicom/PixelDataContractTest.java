@@ -135,6 +135,20 @@ public class PixelDataContractTest extends DicomReaderContract {
   }
 
   /** What dcmtk and gdcm wrote, in three fragments and without an offset table. */
+  @Test
+  void anArrayOfTheCallersHoldsNothingOfWhatItHeldBefore() throws Exception {
+    short[] cells = {1, -2, 0, -32768};
+    DicomBytes plain = image(DicomBytes.explicit(), 16, 15, true);
+    StoredFrames words =
+        open(TransferSyntax.EXPLICIT_LITTLE, plain.words(DicomTag.PIXEL_DATA, cells));
+    short[] values = {7, 7, 7, 7};
+    words.decode(0, values);
+    assertThat(values).isEqualTo(cells);
+    assertThatThrownBy(() -> words.decode(0, new short[5]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("5 values is not 2 x 2");
+  }
+
   @ParameterizedTest
   @MethodSource("fixtures")
   void case11EverySyntaxDecodesFromFragments(String name, String[] row) throws Exception {
@@ -151,7 +165,9 @@ public class PixelDataContractTest extends DicomReaderContract {
                     Arrays.copyOf(Arrays.copyOfRange(stream, 2 * third, stream.length), third + 8))
                 .mark(0xFFFEE0DD, 0));
     short[] expected = words(resource(row[8]));
-    short[] values = frames.decode(0);
+    short[] values = new short[expected.length];
+    Arrays.fill(values, (short) 7);
+    frames.decode(0, values);
     int error = Integer.parseInt(row[9]);
     int greatest = (1 << Integer.parseInt(row[6])) - 1;
     for (int i = 0; i < expected.length; i++) {

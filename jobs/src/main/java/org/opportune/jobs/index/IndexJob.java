@@ -134,7 +134,7 @@ public final class IndexJob {
       Progress.Step step)
       throws Exception {
     HeaderReads reads = new HeaderReads(archive, readsInFlight(), counter);
-    long cores = night.spark().sparkContext().defaultParallelism();
+    long cores = night.cores();
     long tasks = Math.max(cores, objects.weight() / OBJECTS_PER_TASK);
     Dataset<Row> instances =
         listed
@@ -170,7 +170,7 @@ public final class IndexJob {
       batch.write(
           SlidesTable.TABLE,
           images
-              .repartition(night.spark().sparkContext().defaultParallelism())
+              .repartition(night.cores())
               .mapPartitions(
                   (MapPartitionsFunction<Row, Row>) slideReads(),
                   Encoders.row(SlidesTable.TABLE.schema())));

@@ -46,7 +46,7 @@ final class StoreListing {
 
   /** One row per object, as in {@link Listed}. Nothing is listed until an action runs. */
   Dataset<Row> rows() throws IOException {
-    int cores = night.spark().sparkContext().defaultParallelism();
+    int cores = night.cores();
     List<Part> parts = parts(archive.store(), cores * FOLDERS_PER_CORE);
     int listingsInFlight = night.settings().integer("index.reads-in-flight", 1);
     int slices = Math.max(1, Math.min(parts.size() / listingsInFlight, cores * FOLDERS_PER_CORE));

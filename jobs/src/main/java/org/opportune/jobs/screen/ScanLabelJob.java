@@ -68,8 +68,7 @@ public final class ScanLabelJob {
             counter);
     return run.run(
         "series",
-        SeriesWork.batches(
-            waiting, night.settings(), night.spark().sparkContext().defaultParallelism()),
+        SeriesWork.batches(waiting, night.settings(), night.cores()),
         new SeriesWork(selected, task, task::quarantined, counter));
   }
 }

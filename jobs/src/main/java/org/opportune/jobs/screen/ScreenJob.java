@@ -70,8 +70,7 @@ public final class ScreenJob {
             night.settings().flag("screen.pictures-dicom"));
     return run.run(
         "series",
-        SeriesWork.batches(
-            waiting, night.settings(), night.spark().sparkContext().defaultParallelism()),
+        SeriesWork.batches(waiting, night.settings(), night.cores()),
         work(selected, pictures, "screened series"));
   }
 
@@ -100,8 +99,7 @@ public final class ScreenJob {
     long drawn = 0;
     try (Progress.Step step = night.progress().begin("drawing", "series", asked.size())) {
       for (List<ScreenPlan.Waiting> batch :
-          SeriesWork.batches(
-              asked, night.settings(), night.spark().sparkContext().defaultParallelism())) {
+          SeriesWork.batches(asked, night.settings(), night.cores())) {
         if (night.stop().isDue()) {
           break;
         }

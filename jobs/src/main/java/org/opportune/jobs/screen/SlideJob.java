@@ -101,7 +101,7 @@ public final class SlideJob {
   private List<List<ScreenPlan.Waiting>> batches(List<ScreenPlan.Waiting> waiting) {
     return ScreenPlan.batches(
         waiting,
-        ScreenPlan.batchBytes(night.settings(), night.spark().sparkContext().defaultParallelism()),
+        ScreenPlan.batchBytes(night.settings(), night.cores()),
         night.settings().integer("slides.batch-slides", 1));
   }
 

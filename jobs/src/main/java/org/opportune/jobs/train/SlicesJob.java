@@ -175,7 +175,7 @@ public final class SlicesJob {
             .createDataset(
                 chosen.stream().map(SeriesSelection.Chosen::seriesKey).toList(), Encoders.STRING())
             .toDF("series_key");
-    int cores = night.spark().sparkContext().defaultParallelism();
+    int cores = night.cores();
     int tasks = Math.max(3 * cores, (chosen.size() + SERIES_PER_TASK - 1) / SERIES_PER_TASK);
     return Latest.by(night.warehouse().read(SeriesTable.TABLE), "series_key")
         .join(keys, new String[] {"series_key"}, "left_semi")

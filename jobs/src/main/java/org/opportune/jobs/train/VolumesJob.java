@@ -172,7 +172,7 @@ public final class VolumesJob {
             grid,
             counter,
             failures);
-    int cores = night.spark().sparkContext().defaultParallelism();
+    int cores = night.cores();
     int tasks = (int) Math.max(3L * cores, (count + SERIES_PER_TASK - 1) / SERIES_PER_TASK);
     Dataset<Row> spread = series.repartition((int) Math.min(count, tasks));
     try (Progress.Step step = night.progress().begin("placing volumes", "series", count)) {
