@@ -1,6 +1,9 @@
 package org.opportune.jobs.cli;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -18,8 +21,12 @@ final class QuarantineShare {
   static int exitStatus(NightContext night) {
     double limit = night.settings().number("max-quarantined-percent", 0, 100);
     Dataset<Row> instances = Latest.by(night.warehouse().read(InstancesTable.TABLE), "object_ref");
-    long seen = instances.count();
-    long quarantined = instances.filter(col("status").equalTo(CtInstance.QUARANTINED)).count();
+    Row counts =
+        instances
+            .agg(count(lit(1)), count(when(col("status").equalTo(CtInstance.QUARANTINED), lit(1))))
+            .head();
+    long seen = counts.getLong(0);
+    long quarantined = counts.getLong(1);
     if (seen == 0 || 100.0 * quarantined / seen <= limit) {
       return 0;
     }

@@ -1,7 +1,10 @@
 package org.opportune.jobs.screen;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.opportune.jobs.settings.Settings;
 
 /** Cuts what waits for screening, series or slides, into batches, in a given order. */
@@ -23,6 +26,25 @@ final class ScreenPlan {
    * @param sizeBytes bytes of its objects
    */
   record Waiting(String key, long sizeBytes) {}
+
+  /**
+   * What waits, by ascending key, so that a restarted night cuts the same batches.
+   *
+   * @param waiting key and size in bytes
+   */
+  static List<Waiting> inOrder(Dataset<Row> waiting) {
+    return waiting.collectAsList().stream()
+        .map(row -> new Waiting(row.getString(0), row.getLong(1)))
+        .sorted(Comparator.comparing(Waiting::key))
+        .toList();
+  }
+
+  /** Rows by ascending key. Sorted here: Spark would start two more jobs for it. */
+  static List<Row> inOrder(Dataset<Row> rows, String key) {
+    return rows.collectAsList().stream()
+        .sorted(Comparator.comparing(row -> row.<String>getAs(key)))
+        .toList();
+  }
 
   /**
    * Batches of at most {@code maxBytes} and {@code most} things; one larger than {@code maxBytes}

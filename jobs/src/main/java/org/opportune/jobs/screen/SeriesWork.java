@@ -37,9 +37,7 @@ record SeriesWork(
 
   /** Series in the order of their keys, so that a restarted night cuts the same batches. */
   static List<ScreenPlan.Waiting> inOrder(Dataset<Row> series) {
-    return series.select("series_key", "size_bytes").orderBy("series_key").collectAsList().stream()
-        .map(row -> new ScreenPlan.Waiting(row.getString(0), row.getLong(1)))
-        .toList();
+    return ScreenPlan.inOrder(series.select("series_key", "size_bytes"));
   }
 
   /**
@@ -58,7 +56,7 @@ record SeriesWork(
   @Override
   public List<Row> rows(List<ScreenPlan.Waiting> batch) {
     Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
-    return selected.filter(col("series_key").isin(keys)).orderBy("series_key").collectAsList();
+    return ScreenPlan.inOrder(selected.filter(col("series_key").isin(keys)), "series_key");
   }
 
   @Override

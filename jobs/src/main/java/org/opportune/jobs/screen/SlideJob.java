@@ -88,14 +88,13 @@ public final class SlideJob {
 
   private List<ScreenPlan.Waiting> waiting(Dataset<Row> slides) {
     NetworkChoice by = network.orElseThrow();
-    return ScreenedSlides.waiting(
-            night.warehouse(), slides, ScreenedWith.ofSlides(by.name(), by.sha256()), night.date())
-        .select("object_ref", "size_bytes")
-        .orderBy("object_ref")
-        .collectAsList()
-        .stream()
-        .map(row -> new ScreenPlan.Waiting(row.getString(0), row.getLong(1)))
-        .toList();
+    return ScreenPlan.inOrder(
+        ScreenedSlides.waiting(
+                night.warehouse(),
+                slides,
+                ScreenedWith.ofSlides(by.name(), by.sha256()),
+                night.date())
+            .select("object_ref", "size_bytes"));
   }
 
   private List<List<ScreenPlan.Waiting>> batches(List<ScreenPlan.Waiting> waiting) {
@@ -110,7 +109,7 @@ public final class SlideJob {
     @Override
     public List<Row> rows(List<ScreenPlan.Waiting> batch) {
       Object[] refs = batch.stream().map(ScreenPlan.Waiting::key).toArray();
-      return slides.filter(col("object_ref").isin(refs)).orderBy("object_ref").collectAsList();
+      return ScreenPlan.inOrder(slides.filter(col("object_ref").isin(refs)), "object_ref");
     }
 
     @Override
