@@ -1,13 +1,11 @@
 package org.opportune.ingest.codec;
 
-import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.imageio.ImageReader;
 import org.opportune.ingest.Reason;
+import org.opportune.ingest.codec.jpeg2000.CodestreamDecoder;
 
 /**
  * JPEG 2000 Part 1 by the jai-imageio decoder, which is not ours: it runs on a thread of its own
@@ -173,28 +171,13 @@ final class Jpeg2000Codec implements FrameCodec {
     }
 
     private short[] decode() throws IOException, CodecException {
-      ImageReader reader = new J2KImageReaderSpi().createReaderInstance(null);
-      try {
-        reader.setInput(input, true, true);
-        Raster raster = reader.readRaster(0, null);
-        if (raster.getWidth() != layout.columns()
-            || raster.getHeight() != layout.rows()
-            || raster.getNumBands() != layout.samplesPerPixel()) {
-          throw CodecException.failed("Cannot decode JPEG 2000: the decoder changed the matrix");
-        }
-        short[] decoded = new short[layout.checkedSamples()];
-        int[] row = null;
-        int out = 0;
-        for (int y = 0; y < layout.rows(); y++) {
-          row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
-          for (int value : row) {
-            decoded[out++] = (short) value;
-          }
-        }
-        return decoded;
-      } finally {
-        reader.dispose();
+      CodestreamDecoder decoder = new CodestreamDecoder(input);
+      if (decoder.columns() != layout.columns()
+          || decoder.rows() != layout.rows()
+          || decoder.components() != layout.samplesPerPixel()) {
+        throw CodecException.failed("Cannot decode JPEG 2000: the decoder changed the matrix");
       }
+      return decoder.samples();
     }
   }
 }
