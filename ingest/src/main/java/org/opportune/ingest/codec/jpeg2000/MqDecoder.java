@@ -1,15 +1,17 @@
 package org.opportune.ingest.codec.jpeg2000;
 
+import java.util.Arrays;
+
 /**
  * The arithmetic decoder (ITU-T T.800 annex C, in the software convention of annex J.1).
  *
  * <p>The decoder's register is held by its caller between symbols, so that a pass keeps it in a
- * machine register. It is twice the slack, that is how much the interval may still shrink before
- * anything but "the more probable symbol, without renormalisation" can happen, plus the last symbol
- * in bit 0. Most symbols then take one subtraction and one comparison.
+ * machine register: twice the interval, plus the last symbol in bit 0. Most symbols then take one
+ * subtraction and one comparison.
  */
 final class MqDecoder {
   private static final int CONTEXTS = 19;
+  private static final int COST = 8;
 
   /** Table C.2: size of the less probable symbol's interval; 0x8000 is 0.75. */
   private static final int[] QE = {
@@ -31,26 +33,29 @@ final class MqDecoder {
     23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 46
   };
 
-  /** By state and more probable symbol: what a symbol costs the register, see {@link #decode}. */
-  private static final int[] COST = new int[2 * QE.length];
+  /** By state and more probable symbol: a context's word after the more probable symbol. */
+  private static final int[] MORE = new int[2 * QE.length];
 
-  /** By state, more probable symbol, and whether the less probable one came: both thereafter. */
-  private static final int[] NEXT = new int[4 * QE.length];
+  /** And the bits by which the word after the less probable one is another. */
+  private static final int[] TURN = new int[2 * QE.length];
 
   static {
     for (int state = 0; state < QE.length; state++) {
       boolean exchange = state == 0 || state == 6 || state == 14;
       for (int more = 0; more < 2; more++) {
         int at = 2 * state + more;
-        COST[at] = 2 * QE[state] + 1 - more;
-        NEXT[2 * at] = 2 * AFTER_MORE[state] + more;
-        NEXT[2 * at + 1] = 2 * AFTER_LESS[state] + (exchange ? 1 - more : more);
+        MORE[at] = word(AFTER_MORE[state], more);
+        TURN[at] = MORE[at] ^ word(AFTER_LESS[state], exchange ? 1 - more : more);
       }
     }
   }
 
-  private final int[] costs = new int[CONTEXTS];
-  private final int[] states = new int[CONTEXTS];
+  /**
+   * By context: bit 0 the more probable symbol, to bit 7 the state, above those what a symbol costs
+   * the register, see {@link #decode}.
+   */
+  private final int[] words = new int[CONTEXTS];
+
   private byte[] data;
   private int next;
   private int end;
@@ -59,8 +64,12 @@ final class MqDecoder {
   private int code;
   private int bits;
 
-  /** Interval at which the slack is used up. */
-  private int floor;
+  /** A register above this is of the more probable symbol and needs no renormalisation. */
+  private int limit;
+
+  private static int word(int state, int more) {
+    return 2 * QE[state] + 1 - more << COST | 2 * state + more;
+  }
 
   /** Starts on coded bytes (C.3.5), contexts as in table D.7; returns the register. */
   int start(byte[] bytes, int length) {
@@ -71,12 +80,10 @@ final class MqDecoder {
     next = 0;
     end = length;
     ended = false;
-    for (int context = 0; context < CONTEXTS; context++) {
-      become(context, 0);
-    }
-    become(Contexts.ZERO, 2 * 4);
-    become(Contexts.RUN, 2 * 3);
-    become(Contexts.UNIFORM, 2 * 46);
+    Arrays.fill(words, word(0, 0));
+    words[Contexts.ZERO] = word(4, 0);
+    words[Contexts.RUN] = word(3, 0);
+    words[Contexts.UNIFORM] = word(46, 0);
     last = nextByte();
     code = (last ^ 0xFF) << 16;
     readByte();
@@ -92,24 +99,25 @@ final class MqDecoder {
    * @param register the register as the symbol before left it
    */
   int decode(int context, int register) {
-    // (2 slack + 1) - (2 Qe + 1 - more) is 2 (slack - Qe) + more.
-    int less = (register | 1) - costs[context];
-    return less >= 0 ? less : exchange(context, less);
+    // (2 interval + 1) - (2 Qe + 1 - more) is 2 (interval - Qe) + more.
+    int rest = (register | 1) - (words[context] >> COST);
+    return rest > limit ? rest : exchange(context, rest);
   }
 
   /** The rarer ways (C.3.2, C.3.3): nothing here branches on the symbol, which is near random. */
-  private int exchange(int context, int register) {
-    int state = states[context];
-    int qe = costs[context] >> 1;
-    int interval = (register >> 1) + floor;
+  private int exchange(int context, int rest) {
+    int word = words[context];
+    int at = word & (1 << COST) - 1;
+    int qe = word >> COST + 1;
+    int interval = rest >> 1;
     int upper = (interval - 1 - (code >>> 16)) >> 31;
-    int swapped = (interval - qe) >> 31;
-    int less = (upper ^ swapped) & 1;
+    int less = upper ^ (interval - qe) >> 31;
+    words[context] = MORE[at] ^ TURN[at] & less;
+    int ofInterval = Integer.numberOfLeadingZeros(interval) - 16;
+    int ofQe = Integer.numberOfLeadingZeros(qe) - 16;
+    int shift = ofInterval ^ (ofInterval ^ ofQe) & upper;
     code -= interval << 16 & upper;
-    interval += (qe - interval) & upper;
-    become(context, NEXT[2 * state + less]);
-    int shift = Integer.numberOfLeadingZeros(interval) - 16;
-    interval <<= shift;
+    interval = (interval ^ (interval ^ qe) & upper) << shift;
     while (shift > bits) {
       code <<= bits;
       shift -= bits;
@@ -117,17 +125,12 @@ final class MqDecoder {
     }
     code <<= shift;
     bits -= shift;
-    return register(interval, state & 1 ^ less);
+    return register(interval, (word ^ less) & 1);
   }
 
   private int register(int interval, int symbol) {
-    floor = Math.max(0x8000, (code >>> 16) + 1);
-    return (interval - floor) << 1 | symbol;
-  }
-
-  private void become(int context, int state) {
-    states[context] = state;
-    costs[context] = COST[state];
+    limit = 2 * Math.max(0x7FFF, code >>> 16) + 1;
+    return 2 * interval + symbol;
   }
 
   /** C.3.4: past a marker or the end the code goes on in ones, which are zeros here. */
