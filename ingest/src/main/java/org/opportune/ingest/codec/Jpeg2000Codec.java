@@ -8,8 +8,8 @@ import org.opportune.ingest.Reason;
 import org.opportune.ingest.codec.jpeg2000.CodestreamDecoder;
 
 /**
- * JPEG 2000 Part 1 by the jai-imageio decoder, which is not ours: it runs on a thread of its own
- * that is given up when it exceeds its time or what it may allocate.
+ * JPEG 2000 Part 1 by {@link CodestreamDecoder}, much of which is jai-imageio's and not ours: it
+ * runs on a thread of its own that is given up when it exceeds its time or what it may allocate.
  *
  * <p>The decoder only ever sees unsigned samples: a signed codestream differs from an unsigned one
  * by its DC level shift alone (ITU-T T.800 annex G.1), so the sign bit in the header is cleared and
@@ -24,7 +24,7 @@ final class Jpeg2000Codec implements FrameCodec {
   /** What a decode may allocate whatever its size: damaged headers were seen to take 8 MB. */
   private static final long BASE_BYTES = 32L << 20;
 
-  /** And for each sample: sound frames take 8 to 22 bytes. */
+  /** And for each sample: sound frames take 7 to 22 bytes. */
   private static final long BYTES_PER_SAMPLE = 60;
 
   /** How often a running decode's allocation is looked at. */

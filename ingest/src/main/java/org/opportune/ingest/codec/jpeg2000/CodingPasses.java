@@ -47,8 +47,10 @@ final class CodingPasses {
    *
    * @param coded its coded bytes
    * @param length how many bytes of those count
-   * @param into its samples by rows, zero where the block lies
-   * @param zeroContexts contexts of zero coding in its band
+   * @param into its samples by rows, all zero
+   * @param wide samples of a row
+   * @param high rows
+   * @param zeroContexts contexts of zero coding in its band, see {@link Contexts#zeroCoding}
    */
   void start(byte[] coded, int length, int[] into, int wide, int high, byte[] zeroContexts) {
     samples = into;
