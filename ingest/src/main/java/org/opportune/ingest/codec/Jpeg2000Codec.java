@@ -1,17 +1,15 @@
 package org.opportune.ingest.codec;
 
-import com.github.jaiimageio.jpeg2000.impl.J2KImageReaderSpi;
-import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.imageio.ImageReader;
 import org.opportune.ingest.Reason;
+import org.opportune.ingest.codec.jpeg2000.CodestreamDecoder;
 
 /**
- * JPEG 2000 Part 1 by the jai-imageio decoder, which is not ours: it runs on a thread of its own
- * that is given up when it exceeds its time or what it may allocate.
+ * JPEG 2000 Part 1 by {@link CodestreamDecoder}, much of which is jai-imageio's and not ours: it
+ * runs on a thread of its own that is given up when it exceeds its time or what it may allocate.
  *
  * <p>The decoder only ever sees unsigned samples: a signed codestream differs from an unsigned one
  * by its DC level shift alone (ITU-T T.800 annex G.1), so the sign bit in the header is cleared and
@@ -26,7 +24,7 @@ final class Jpeg2000Codec implements FrameCodec {
   /** What a decode may allocate whatever its size: damaged headers were seen to take 8 MB. */
   private static final long BASE_BYTES = 32L << 20;
 
-  /** And for each sample: sound frames take 8 to 22 bytes. */
+  /** And for each sample: sound frames take 7 to 22 bytes. */
   private static final long BYTES_PER_SAMPLE = 60;
 
   /** How often a running decode's allocation is looked at. */
@@ -173,28 +171,13 @@ final class Jpeg2000Codec implements FrameCodec {
     }
 
     private short[] decode() throws IOException, CodecException {
-      ImageReader reader = new J2KImageReaderSpi().createReaderInstance(null);
-      try {
-        reader.setInput(input, true, true);
-        Raster raster = reader.readRaster(0, null);
-        if (raster.getWidth() != layout.columns()
-            || raster.getHeight() != layout.rows()
-            || raster.getNumBands() != layout.samplesPerPixel()) {
-          throw CodecException.failed("Cannot decode JPEG 2000: the decoder changed the matrix");
-        }
-        short[] decoded = new short[layout.checkedSamples()];
-        int[] row = null;
-        int out = 0;
-        for (int y = 0; y < layout.rows(); y++) {
-          row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, raster.getWidth(), 1, row);
-          for (int value : row) {
-            decoded[out++] = (short) value;
-          }
-        }
-        return decoded;
-      } finally {
-        reader.dispose();
+      CodestreamDecoder decoder = new CodestreamDecoder(input);
+      if (decoder.columns() != layout.columns()
+          || decoder.rows() != layout.rows()
+          || decoder.components() != layout.samplesPerPixel()) {
+        throw CodecException.failed("Cannot decode JPEG 2000: the decoder changed the matrix");
       }
+      return decoder.samples();
     }
   }
 }
