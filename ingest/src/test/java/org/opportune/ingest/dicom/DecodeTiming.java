@@ -9,10 +9,11 @@ import java.util.Locale;
 /**
  * CPU time of full decodes, for tests/benchmarks/decode_speed.py: every argument is an object, of
  * one or more frames; prints its name and milliseconds per frame. All threads of the process count,
- * the collector's and the compiler's too.
+ * the collector's and the compiler's too, which is why it warms up for as long as it does: the
+ * compiler comes back to the readers of packets for ten seconds, once in the life of an executor.
  */
 final class DecodeTiming {
-  private static final long WARM_UP_NANOS = 2_500_000_000L;
+  private static final long WARM_UP_NANOS = 16_000_000_000L;
   private static final long MEASURED_NANOS = 1_500_000_000L;
 
   private DecodeTiming() {}
