@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Splits slices of one size into {@link Bands}, one after the other, in arrays that it keeps: each
- * split overwrites the one before. Not thread-safe.
+ * split overwrites the one before. Only the rows and columns that hold lung are looked at. Not
+ * thread-safe.
  */
 public final class BandSplitter {
   /** Weights of the B-spline at distances 0, 1 and 2; they sum to 1 over both sides. */
@@ -13,11 +14,11 @@ public final class BandSplitter {
   private final int rows;
   private final int columns;
 
-  /** The bands, finest first, and after them what is left. */
-  private final float[][] levels;
+  /** The bands by rows, finest first, and after them what is left. */
+  private final float[][][] levels;
 
-  private final float[] inside;
-  private final float[] weight;
+  private final float[][] inside;
+  private final float[][] weight;
 
   /** Rows smoothed along themselves. */
   private final float[][] work;
@@ -25,10 +26,15 @@ public final class BandSplitter {
   /** A row without lung. */
   private final float[] none;
 
-  /** A row moved two gaps and one to the right, not at all, one to the left and two. */
+  /** A row moved two gaps to the right, one to the right, one to the left and two. */
   private final float[][] moved;
 
-  private final float[] line;
+  /** The part of a slice that holds lung: rows and columns, ends excluded. */
+  private int top;
+
+  private int bottom;
+  private int left;
+  private int right;
 
   /**
    * A splitter.
@@ -38,13 +44,12 @@ public final class BandSplitter {
   public BandSplitter(int rows, int columns, int count) {
     this.rows = rows;
     this.columns = columns;
-    this.levels = new float[count + 1][rows * columns];
-    this.inside = new float[rows * columns];
-    this.weight = new float[rows * columns];
+    this.levels = new float[count + 1][rows][columns];
+    this.inside = new float[rows][columns];
+    this.weight = new float[rows][columns];
     this.work = new float[rows][columns];
     this.none = new float[columns];
-    this.moved = new float[2 * SPLINE.length - 1][columns];
-    this.line = new float[columns];
+    this.moved = new float[2 * (SPLINE.length - 1)][columns];
   }
 
   /**
@@ -55,78 +60,103 @@ public final class BandSplitter {
    * @return what stands until the next split
    */
   public Bands split(float[] hu, byte[] lung) {
-    int first = rows;
-    int last = -1;
-    for (int row = 0; row < rows; row++) {
-      boolean any = false;
-      for (int i = row * columns; i < (row + 1) * columns; i++) {
-        boolean isLung = lung[i] != 0;
-        inside[i] = isLung ? 1 : 0;
-        any |= isLung;
-      }
-      if (any) {
-        first = Math.min(first, row);
-        last = row;
-      }
-    }
-    int from = Math.min(first, last + 1) * columns;
-    int to = (last + 1) * columns;
-    for (float[] level : levels) {
-      // What rows without lung hold from the slice before.
-      Arrays.fill(level, 0, from, 0);
-      Arrays.fill(level, to, level.length, 0);
-    }
-    for (int i = from; i < to; i++) {
-      levels[0][i] = inside[i] * hu[i];
+    mark(lung);
+    for (int row = top; row < bottom; row++) {
+      float[] values = levels[0][row];
+      System.arraycopy(hu, row * columns + left, values, left, right - left);
+      multiply(values, inside[row]);
     }
     for (int k = 0; k < levels.length - 1; k++) {
-      float[] level = levels[k];
-      float[] smooth = levels[k + 1];
       int gap = 1 << k;
-      // Rows without lung are zero, and nobody asks for what is smoothed into them.
-      smooth(level, smooth, first, last + 1, gap);
-      smooth(inside, weight, first, last + 1, gap);
-      for (int i = from; i < to; i++) {
-        // Outside the lungs any divisor does but zero; no branch, so that this becomes vector code.
-        smooth[i] = inside[i] * smooth[i] / (weight[i] + (1 - inside[i]));
-        level[i] -= smooth[i];
+      // Cells without lung are zero, and nobody asks for what is smoothed into them.
+      smooth(levels[k], levels[k + 1], gap);
+      smooth(inside, weight, gap);
+      for (int row = top; row < bottom; row++) {
+        part(levels[k][row], levels[k + 1][row], inside[row], weight[row]);
       }
     }
-    return new Bands(Arrays.copyOf(levels, levels.length - 1), levels[levels.length - 1]);
+    return new Bands(levels, columns, new Bands.Part(top, bottom, left, right));
   }
 
-  private void smooth(float[] from, float[] to, int first, int end, int gap) {
-    for (int row = first; row < end; row++) {
-      for (int i = 0; i < moved.length; i++) {
-        move(from, row * columns, (SPLINE.length - 1 - i) * gap, moved[i]);
+  /** Finds where lung is. */
+  private void mark(byte[] lung) {
+    top = rows;
+    bottom = 0;
+    left = columns;
+    right = 0;
+    for (int row = 0; row < rows; row++) {
+      int start = row * columns;
+      int first = 0;
+      while (first < columns && lung[start + first] == 0) {
+        first++;
       }
-      weigh(moved[0], moved[1], moved[2], moved[3], moved[4], work[row]);
+      if (first < columns) {
+        int last = columns - 1;
+        while (lung[start + last] == 0) {
+          last--;
+        }
+        top = Math.min(top, row);
+        bottom = row + 1;
+        left = Math.min(left, first);
+        right = Math.max(right, last + 1);
+      }
     }
-    for (int row = first; row < end; row++) {
+    top = Math.min(top, bottom);
+    for (int row = top; row < bottom; row++) {
+      float[] is = inside[row];
+      for (int i = left; i < right; i++) {
+        is[i] = lung[row * columns + i] != 0 ? 1 : 0;
+      }
+    }
+  }
+
+  private void multiply(float[] values, float[] by) {
+    for (int i = left; i < right; i++) {
+      values[i] *= by[i];
+    }
+  }
+
+  /** Takes what a level is smoothed to from it. */
+  private void part(float[] level, float[] smooth, float[] is, float[] weights) {
+    for (int i = left; i < right; i++) {
+      // Outside the lungs any divisor does but zero; no branch, so that this becomes vector code.
+      smooth[i] = is[i] * smooth[i] / (weights[i] + (1 - is[i]));
+      level[i] -= smooth[i];
+    }
+  }
+
+  private void smooth(float[][] from, float[][] to, int gap) {
+    for (int row = top; row < bottom; row++) {
+      move(from[row], 2 * gap, moved[0]);
+      move(from[row], gap, moved[1]);
+      move(from[row], -gap, moved[2]);
+      move(from[row], -2 * gap, moved[3]);
+      weigh(moved[0], moved[1], from[row], moved[2], moved[3], work[row]);
+    }
+    for (int row = top; row < bottom; row++) {
       weigh(
-          row(row - 2 * gap, first, end),
-          row(row - gap, first, end),
+          worked(row - 2 * gap),
+          worked(row - gap),
           work[row],
-          row(row + gap, first, end),
-          row(row + 2 * gap, first, end),
-          line);
-      System.arraycopy(line, 0, to, row * columns, columns);
+          worked(row + gap),
+          worked(row + 2 * gap),
+          to[row]);
     }
   }
 
-  private float[] row(int row, int first, int end) {
-    return row < first || row >= end ? none : work[row];
+  private float[] worked(int row) {
+    return row < top || row >= bottom ? none : work[row];
   }
 
   /** Copies a row, moved to the right or, below zero, to the left; what comes in is zero. */
-  private void move(float[] from, int start, int right, float[] to) {
-    int away = Math.min(columns, Math.abs(right));
-    if (right >= 0) {
-      Arrays.fill(to, 0, away, 0);
-      System.arraycopy(from, start, to, away, columns - away);
+  private void move(float[] from, int by, float[] to) {
+    int away = Math.min(right - left, Math.abs(by));
+    if (by >= 0) {
+      Arrays.fill(to, left, left + away, 0);
+      System.arraycopy(from, left, to, left + away, right - left - away);
     } else {
-      System.arraycopy(from, start + away, to, 0, columns - away);
-      Arrays.fill(to, columns - away, columns, 0);
+      System.arraycopy(from, left + away, to, left, right - left - away);
+      Arrays.fill(to, right - away, right, 0);
     }
   }
 
@@ -134,12 +164,12 @@ public final class BandSplitter {
    * Weighs cells with those before and after. Arrays of their own, all read at one index: of such
    * loops alone the compiler makes vector code.
    */
-  private static void weigh(
+  private void weigh(
       float[] farBefore, float[] before, float[] at, float[] after, float[] farAfter, float[] to) {
     float centre = SPLINE[0];
     float near = SPLINE[1];
     float far = SPLINE[2];
-    for (int i = 0; i < to.length; i++) {
+    for (int i = left; i < right; i++) {
       to[i] =
           centre * at[i]
               + near * before[i]

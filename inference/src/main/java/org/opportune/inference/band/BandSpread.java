@@ -21,12 +21,13 @@ public final class BandSpread {
 
   /** Counts the lung pixels of a slice. */
   public void add(Bands bands, byte[] lung) {
-    for (int k = 0; k < counts.length; k++) {
-      long[] count = counts[k];
-      for (int i = 0; i < lung.length; i++) {
-        if (lung[i] != 0) {
-          int bin = (int) (BINS_PER_HU * Math.abs(bands.at(k, i)));
-          count[Math.min(BINS - 1, bin)]++;
+    int columns = bands.columns();
+    for (int i = 0; i < lung.length; i++) {
+      if (lung[i] != 0) {
+        int row = i / columns;
+        for (int k = 0; k < counts.length; k++) {
+          int bin = (int) (BINS_PER_HU * Math.abs(bands.at(k, row, i - row * columns)));
+          counts[k][Math.min(BINS - 1, bin)]++;
         }
       }
     }

@@ -1,5 +1,7 @@
 package org.opportune.inference.band;
 
+import java.util.Arrays;
+
 /**
  * A slice as a sum of frequency bands, from pixel to pixel (fine) to lobe to lobe (rest), by the
  * undecimated wavelet transform with the cubic B-spline ("a trous"; Starck and Murtagh, Astronomy
@@ -7,13 +9,26 @@ package org.opportune.inference.band;
  * air around the lungs do not leak in; outside the mask all bands are 0.
  */
 public final class Bands {
-  private final float[][] bands;
-  private final float[] rest;
+  /** By rows, the rest last. */
+  private final float[][][] levels;
 
-  Bands(float[][] bands, float[] rest) {
-    this.bands = bands;
-    this.rest = rest;
+  private final int columns;
+  private final Part part;
+
+  /**
+   * Bands of a slice.
+   *
+   * @param levels the bands by rows, finest first, and after them what is left
+   * @param part where they stand; elsewhere the arrays may hold anything
+   */
+  Bands(float[][][] levels, int columns, Part part) {
+    this.levels = levels;
+    this.columns = columns;
+    this.part = part;
   }
+
+  /** Rows and columns of a slice, ends excluded. */
+  record Part(int top, int bottom, int left, int right) {}
 
   /**
    * Splits a slice.
@@ -28,12 +43,17 @@ public final class Bands {
 
   /** Number of bands, the rest not counted. */
   public int count() {
-    return bands.length;
+    return levels.length - 1;
   }
 
-  /** Value of a band at a pixel, in HU. */
-  public float at(int band, int index) {
-    return bands[band][index];
+  /** Number of columns of the slice. */
+  int columns() {
+    return columns;
+  }
+
+  /** Value of a band at a pixel of the lungs, in HU. */
+  float at(int band, int row, int column) {
+    return levels[band][row][column];
   }
 
   /**
@@ -43,7 +63,7 @@ public final class Bands {
    * @return row-major, HU; 0 outside the mask
    */
   public float[] sum(double[] gains) {
-    float[] sum = new float[rest.length];
+    float[] sum = new float[levels[0].length * columns];
     sum(gains, sum);
     return sum;
   }
@@ -54,13 +74,21 @@ public final class Bands {
    * @param sum overwritten
    */
   public void sum(double[] gains, float[] sum) {
-    System.arraycopy(rest, 0, sum, 0, rest.length);
-    for (int k = 0; k < bands.length; k++) {
-      float gain = (float) gains[k];
-      float[] band = bands[k];
-      for (int i = 0; i < sum.length; i++) {
-        sum[i] += gain * band[i];
+    Arrays.fill(sum, 0);
+    float[] line = new float[columns];
+    int width = part.right - part.left;
+    for (int row = part.top; row < part.bottom; row++) {
+      System.arraycopy(levels[count()][row], part.left, line, part.left, width);
+      for (int k = 0; k < count(); k++) {
+        add((float) gains[k], levels[k][row], line);
       }
+      System.arraycopy(line, part.left, sum, row * columns + part.left, width);
+    }
+  }
+
+  private void add(float gain, float[] band, float[] line) {
+    for (int i = part.left; i < part.right; i++) {
+      line[i] += gain * band[i];
     }
   }
 }

@@ -138,9 +138,10 @@ final class ScanInput {
       int from = row * volume.columns();
       int to = (row - box.top()) * box.columns() - box.left();
       for (int column = own.left(); column < own.right(); column++) {
-        boolean counts =
-            labels[from + column] != LungMask.NONE && hu[from + column] != HounsfieldVolume.PADDING;
-        lung[to + column] = (byte) (counts ? 1 : 0);
+        // Signs in place of questions: at the lungs' borders the processor would guess wrong.
+        int label = labels[from + column];
+        int value = hu[from + column] - HounsfieldVolume.PADDING;
+        lung[to + column] = (byte) ((-label & -value) >>> (Integer.SIZE - 1));
       }
     }
     return lung;

@@ -1,7 +1,6 @@
 package org.opportune.inference.lung;
 
 import org.opportune.ingest.ct.HounsfieldVolume;
-import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * Finds the lungs by threshold, connectivity and shape; needs no training and no GPU.
@@ -14,25 +13,25 @@ import org.opportune.ingest.ct.SpareArrays;
  * CoarseGrid}, at some 5 bytes each.
  */
 public final class ClassicalLungSegmenter implements LungSegmenter {
-  private final SpareArrays<byte[]> spares;
+  private final LungSpares spares;
 
   /** A segmenter whose masks are allocated anew. */
   public ClassicalLungSegmenter() {
-    this(SpareArrays.ofLabels());
+    this(LungSpares.none());
   }
 
   /**
    * A segmenter.
    *
-   * @param spares holds the slices of masks that nobody uses any more
+   * @param spares memory that nobody uses any more
    */
-  public ClassicalLungSegmenter(SpareArrays<byte[]> spares) {
+  public ClassicalLungSegmenter(LungSpares spares) {
     this.spares = spares;
   }
 
   @Override
   public Found find(HounsfieldVolume volume, double outsideAirHu) {
-    Thorax thorax = Thorax.of(volume, outsideAirHu);
-    return thorax.delineate(AirPockets.lungs(thorax), spares);
+    Thorax thorax = Thorax.of(volume, outsideAirHu, spares);
+    return thorax.delineate(AirPockets.lungs(thorax));
   }
 }

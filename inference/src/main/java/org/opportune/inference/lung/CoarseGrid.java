@@ -2,6 +2,7 @@ package org.opportune.inference.lung;
 
 import java.util.Arrays;
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * A volume averaged over blocks of voxels, for work that needs connectivity but not sharp borders.
@@ -54,13 +55,15 @@ final class CoarseGrid {
    * Averages a volume; the cost is one pass over its voxels.
    *
    * @param offsetHu taken from every mean
+   * @param spares arrays for its slices
    */
-  static CoarseGrid of(HounsfieldVolume volume, int offsetHu) {
+  static CoarseGrid of(HounsfieldVolume volume, int offsetHu, SpareArrays<short[]> spares) {
     double finest = Math.min(volume.columnSpacingMm(), volume.rowSpacingMm());
     int factor = Math.max(1, (int) Math.ceil(MIN_CELL_MM / finest - 1e-6));
     int merge = Math.max(1, (int) (MAX_MERGED_MM / volume.sliceSpacingMm() + 1e-6));
     CoarseGrid grid = new CoarseGrid(volume, factor, merge);
     for (int z = 0; z < grid.slices; z++) {
+      grid.hu[z] = spares.take(grid.cellsPerSlice());
       grid.average(volume, z, offsetHu);
     }
     return grid;
@@ -73,7 +76,6 @@ final class CoarseGrid {
     boolean fours = factor == 2 && width % 2 == 0 && volume.rows() % 2 == 0;
     int[] sum = new int[columns];
     int[] count = new int[columns];
-    hu[z] = new short[cellsPerSlice()];
     for (int row = 0; row < rows; row++) {
       Arrays.fill(sum, 0);
       Arrays.fill(count, 0);

@@ -2,7 +2,6 @@ package org.opportune.inference.lung;
 
 import java.util.Arrays;
 import org.opportune.ingest.ct.HounsfieldVolume;
-import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * Finds the lungs where a painter sees them, coarsely, and draws their border as {@link
@@ -26,26 +25,26 @@ public final class LearnedLungSegmenter implements LungSegmenter {
   private static final double LEAST_LUNG_ML = 80;
 
   private final LungPainter painter;
-  private final SpareArrays<byte[]> spares;
+  private final LungSpares spares;
 
   /** A segmenter that sees with a painter and whose masks are allocated anew. */
   public LearnedLungSegmenter(LungPainter painter) {
-    this(painter, SpareArrays.ofLabels());
+    this(painter, LungSpares.none());
   }
 
   /**
    * A segmenter that sees with a painter.
    *
-   * @param spares holds the slices of masks that nobody uses any more
+   * @param spares memory that nobody uses any more
    */
-  public LearnedLungSegmenter(LungPainter painter, SpareArrays<byte[]> spares) {
+  public LearnedLungSegmenter(LungPainter painter, LungSpares spares) {
     this.painter = painter;
     this.spares = spares;
   }
 
   @Override
   public Found find(HounsfieldVolume volume, double outsideAirHu) {
-    Thorax thorax = Thorax.of(volume, outsideAirHu);
+    Thorax thorax = Thorax.of(volume, outsideAirHu, spares);
     Components pieces = Components.of(seen(thorax));
     int[] inside = pieces.overlap(thorax.body);
     boolean[] chosen = new boolean[pieces.count()];
@@ -62,7 +61,7 @@ public final class LearnedLungSegmenter implements LungSegmenter {
     }
     BitMask lungs = thorax.grid.mask();
     pieces.paint(lungs, chosen);
-    return thorax.delineate(lungs, spares);
+    return thorax.delineate(lungs);
   }
 
   private BitMask seen(Thorax thorax) {

@@ -40,7 +40,7 @@ public final class LungPicture {
    * @param distanceMm least distance between slices
    */
   public static List<Example> examples(HounsfieldVolume volume, LungMask mask, double distanceMm) {
-    Thorax thorax = Thorax.of(volume, OutsideAir.medianHu(volume));
+    Thorax thorax = Thorax.of(volume, OutsideAir.medianHu(volume), LungSpares.none());
     CoarseGrid grid = thorax.grid;
     List<Example> examples = new ArrayList<>();
     int step = Math.max(1, (int) Math.round(distanceMm / grid.sliceMm));

@@ -1,7 +1,6 @@
 package org.opportune.inference.lung;
 
 import org.opportune.ingest.ct.HounsfieldVolume;
-import org.opportune.ingest.ct.SpareArrays;
 
 /**
  * A volume seen coarsely: its air at -1000 HU, the patient told from the air around and the table.
@@ -26,12 +25,15 @@ final class Thorax {
 
   private final HounsfieldVolume volume;
   private final int airOffsetHu;
+  private final LungSpares spares;
 
-  private Thorax(HounsfieldVolume volume, CoarseGrid grid, BitMask body, int airOffsetHu) {
+  private Thorax(
+      HounsfieldVolume volume, CoarseGrid grid, BitMask body, int airOffsetHu, LungSpares spares) {
     this.volume = volume;
     this.grid = grid;
     this.body = body;
     this.airOffsetHu = airOffsetHu;
+    this.spares = spares;
     this.thresholdHu = LungThreshold.find(grid, body);
     BitMask air = BodyFinder.air(grid, thresholdHu);
     this.outside = BodyFinder.outside(grid, air);
@@ -42,31 +44,32 @@ final class Thorax {
    * Looks at a volume.
    *
    * @param outsideAirHu what the air around the patient reads; NaN when it was not found
+   * @param spares memory for what is made of it
    * @throws NoLungsException when it is empty
    */
-  static Thorax of(HounsfieldVolume volume, double outsideAirHu) {
+  static Thorax of(HounsfieldVolume volume, double outsideAirHu, LungSpares spares) {
     if (volume.slices() == 0 || volume.columns() == 0 || volume.rows() == 0) {
       throw new NoLungsException("Cannot find lungs: the volume holds no voxels");
     }
     int airOffsetHu = AirReference.offsetHu(outsideAirHu);
-    CoarseGrid grid = CoarseGrid.of(volume, airOffsetHu);
+    CoarseGrid grid = CoarseGrid.of(volume, airOffsetHu, spares.cells());
     BitMask body = BodyFinder.enclosed(grid);
     if (airOffsetHu != 0 && !AirReference.isBorneOut(grid, body)) {
       grid.subtract(-airOffsetHu);
       airOffsetHu = 0;
       body = BodyFinder.enclosed(grid);
     }
-    return new Thorax(volume, grid, body, airOffsetHu);
+    return new Thorax(volume, grid, body, airOffsetHu, spares);
   }
 
   /**
    * Turns lungs with their airways into a mask: airways removed, left and right told apart,
-   * vessels, fissures and dents of the rim closed, the border drawn by each voxel's own value.
+   * vessels, fissures and dents of the rim closed, the border drawn by each voxel's own value. The
+   * last that is asked of it: the grid's slices become spare.
    *
    * @param lungs changed
-   * @param spares arrays for the mask
    */
-  LungSegmenter.Found delineate(BitMask lungs, SpareArrays<byte[]> spares) {
+  LungSegmenter.Found delineate(BitMask lungs) {
     LungExtent extent = LungExtent.of(lungs);
     TracheaFinder.Tubes tubes = TracheaFinder.find(grid, inside, extent);
     BitMask airways = AirwayGrower.airways(grid, outside, tubes);
@@ -79,9 +82,13 @@ final class Thorax {
     RimFiller.fill(grid, sides.left(), sides.right(), airways, true);
     RimFiller.fill(grid, sides.right(), sides.left(), airways, false);
     LungCloser.fillHoles(sides, airways);
-    return new LungSegmenter.Found(
-        FullResolution.refine(volume, grid, sides, airways, thresholdHu, airOffsetHu, spares),
-        tubes.trachea() == null ? null : trachealAirHu(tubes.trachea()));
+    LungSegmenter.Found found =
+        new LungSegmenter.Found(
+            FullResolution.refine(
+                volume, grid, sides, airways, thresholdHu, airOffsetHu, spares.labels()),
+            tubes.trachea() == null ? null : trachealAirHu(tubes.trachea()));
+    spares.cells().give(grid.hu);
+    return found;
   }
 
   private Double trachealAirHu(BitMask trachea) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.opportune.inference.lung.LungPhantom.Shape;
 import org.opportune.ingest.ct.HounsfieldVolume;
+import org.opportune.ingest.ct.SpareArrays;
 
 final class ClassicalLungSegmenterTest {
   private final ClassicalLungSegmenter segmenter = new ClassicalLungSegmenter();
@@ -28,6 +29,20 @@ final class ClassicalLungSegmenterTest {
     double truth = Densitometry.measure(phantom.volume(), phantom.truth()).volumeMl();
     assertThat(Densitometry.measure(phantom.volume(), mask).volumeMl())
         .isCloseTo(truth, within(0.03 * truth));
+  }
+
+  @Test
+  void memoryOfTheScanBeforeLeavesNoTraceInTheNext() {
+    LungPhantom before = LungPhantom.chest(128, LungPhantom.slices(5)).withNoise(60);
+    LungPhantom next = LungPhantom.chest(128, LungPhantom.slices(5)).withAirways().withNoise(20);
+    SpareArrays<byte[]> labels = SpareArrays.ofLabels();
+    ClassicalLungSegmenter sparing =
+        new ClassicalLungSegmenter(new LungSpares(labels, SpareArrays.ofPixels()));
+    labels.give(sparing.segment(before.volume()).labels());
+
+    LungMask mask = sparing.segment(next.volume());
+
+    assertThat(mask.labels()).isDeepEqualTo(segmenter.segment(next.volume()).labels());
   }
 
   @Test

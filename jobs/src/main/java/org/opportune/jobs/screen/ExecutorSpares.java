@@ -1,5 +1,6 @@
 package org.opportune.jobs.screen;
 
+import org.opportune.inference.lung.LungSpares;
 import org.opportune.ingest.ct.SpareArrays;
 
 /**
@@ -9,6 +10,7 @@ import org.opportune.ingest.ct.SpareArrays;
 final class ExecutorSpares {
   private static final SpareArrays<short[]> PIXELS = SpareArrays.ofPixels();
   private static final SpareArrays<byte[]> LABELS = SpareArrays.ofLabels();
+  private static final SpareArrays<short[]> CELLS = SpareArrays.ofPixels();
 
   private ExecutorSpares() {}
 
@@ -18,5 +20,9 @@ final class ExecutorSpares {
 
   static SpareArrays<byte[]> labels() {
     return LABELS;
+  }
+
+  static LungSpares lungs() {
+    return new LungSpares(LABELS, CELLS);
   }
 }

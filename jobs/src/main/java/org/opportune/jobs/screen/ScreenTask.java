@@ -87,9 +87,9 @@ final class ScreenTask implements FlatMapFunction<Iterator<Row>, Screened> {
         BundleCache.Lease painter = lungs == null ? null : lungs.lease(hadoop)) {
       LungSegmenter segmenter =
           painter == null
-              ? new ClassicalLungSegmenter(ExecutorSpares.labels())
+              ? new ClassicalLungSegmenter(ExecutorSpares.lungs())
               : new LearnedLungSegmenter(
-                  new LungNetwork(painter.network()), ExecutorSpares.labels());
+                  new LungNetwork(painter.network()), ExecutorSpares.lungs());
       while (series.hasNext()) {
         CtSeries next = SeriesTable.of(series.next());
         boolean picture = pictures.isPictured(next.seriesKey());
