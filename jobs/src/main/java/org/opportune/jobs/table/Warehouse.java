@@ -307,18 +307,17 @@ public final class Warehouse {
 
     /** Writes rows as one file; none, and nothing is written. */
     public Batch writeRows(Table<?> table, List<Row> rows) {
-      return rows.isEmpty()
-          ? this
-          : writeFile(table, spark.createDataFrame(rows, table.schema()).coalesce(1));
+      return rows.isEmpty() ? this : write(table, spark.createDataFrame(rows, table.schema()));
     }
 
     /** Writes rows as one file. The schema is given anew: queries lose its comments. */
     public Batch write(Table<?> table, Dataset<Row> rows) {
-      return writeFile(table, spark.createDataFrame(rows.javaRDD(), table.schema()).repartition(1));
-    }
-
-    private Batch writeFile(Table<?> table, Dataset<Row> one) {
-      one.write().mode("overwrite").parquet(folder(table).toString());
+      spark
+          .createDataFrame(rows.javaRDD(), table.schema())
+          .repartition(1)
+          .write()
+          .mode("overwrite")
+          .parquet(folder(table).toString());
       return this;
     }
 
