@@ -11,9 +11,7 @@ class MqDecoderTest {
   @Test
   void decodesTheTestSequenceOfTheStandard() {
     HexFormat hex = HexFormat.of();
-    byte[] coded =
-        hex.parseHex(
-            "84c73bfce1a143040220000041 0dbb86f4317fff88ff37471adb6adfffac".replace(" ", ""));
+    byte[] coded = hex.parseHex("84c73bfce1a1430402200000410dbb86f4317fff88ff37471adb6adfffac");
     byte[] expected =
         hex.parseHex("00020051000000c00352872aaaaaaaaa82c02000fcd79ef6bf7fed904f46a3bf");
     MqDecoder decoder = new MqDecoder();
