@@ -1,7 +1,5 @@
 package org.opportune.inference.band;
 
-import java.util.Arrays;
-
 /**
  * A slice as a sum of frequency bands, from pixel to pixel (fine) to lobe to lobe (rest), by the
  * undecimated wavelet transform with the cubic B-spline ("a trous"; Starck and Murtagh, Astronomy
@@ -71,10 +69,9 @@ public final class Bands {
   /**
    * As {@link #sum(double[])}, into an array of the caller's.
    *
-   * @param sum overwritten
+   * @param sum overwritten in the rows and columns that hold lung, elsewhere left as it is
    */
   public void sum(double[] gains, float[] sum) {
-    Arrays.fill(sum, 0);
     float[] line = new float[columns];
     int width = part.right - part.left;
     for (int row = part.top; row < part.bottom; row++) {

@@ -112,8 +112,7 @@ public final class AnomalyScorer {
         Arrays.fill(values, InputWindow.OUTSIDE);
         byte[][] lungs = new byte[together.size()][];
         for (int i = 0; i < lungs.length; i++) {
-          lungs[i] = input.lung(together.get(i));
-          input.fill(values, i * area, together.get(i), lungs[i]);
+          lungs[i] = input.fill(values, i * area, together.get(i));
         }
         for (int pass = 0; pass < passes.size(); pass++) {
           float[] anomaly = forward(values, passes.get(pass));

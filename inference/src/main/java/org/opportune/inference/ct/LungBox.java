@@ -24,6 +24,16 @@ record LungBox(int top, int left, int rows, int columns) {
    * @throws IllegalArgumentException when the mask is of another size or holds no lung
    */
   static LungBox of(HounsfieldVolume volume, LungMask mask, int stride) {
+    return of(volume, mask, mask.boxes(volume.columns()), stride);
+  }
+
+  /**
+   * Finds the box that holds those of all slices.
+   *
+   * @param boxes as {@link LungMask#boxes} gives them
+   * @throws IllegalArgumentException when the mask is of another size or holds no lung
+   */
+  static LungBox of(HounsfieldVolume volume, LungMask mask, SliceBox[] boxes, int stride) {
     int top = Integer.MAX_VALUE;
     int bottom = -1;
     int left = Integer.MAX_VALUE;
@@ -39,7 +49,7 @@ record LungBox(int top, int left, int rows, int columns) {
                 + mask.labels()[slice].length
                 + " voxels is not the volume's");
       }
-      SliceBox box = mask.box(slice, volume.columns());
+      SliceBox box = boxes[slice];
       if (!box.isEmpty()) {
         top = Math.min(top, box.top());
         bottom = Math.max(bottom, box.bottom() - 1);

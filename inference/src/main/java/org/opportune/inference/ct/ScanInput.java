@@ -46,12 +46,11 @@ final class ScanInput {
   ScanInput(HounsfieldVolume volume, LungMask mask, LoadedNetwork network, double distanceMm) {
     this.volume = volume;
     this.mask = mask;
-    this.box = LungBox.of(volume, mask, network.bundle().card().stride());
+    this.lungs = mask.boxes(volume.columns());
+    this.box = LungBox.of(volume, mask, lungs, network.bundle().card().stride());
     this.window = network.window();
-    this.lungs = new SliceBox[volume.slices()];
     this.withLung = new ArrayList<>();
     for (int slice = 0; slice < volume.slices(); slice++) {
-      lungs[slice] = mask.box(slice, volume.columns());
       if (!lungs[slice].isEmpty()) {
         withLung.add(slice);
       }
@@ -110,10 +109,10 @@ final class ScanInput {
    * Writes a slice's input.
    *
    * @param input at {@link InputWindow#OUTSIDE} where the slice goes; what is no lung stays so
-   * @param lung as {@link #lung} gives it
+   * @return not 0 where a pixel of the box is lung with a value, row-major
    */
-  void fill(float[] input, int offset, int slice, byte[] lung) {
-    read(slice, lung);
+  byte[] fill(float[] input, int offset, int slice) {
+    byte[] lung = read(slice);
     if (gains.length > 0) {
       splitter.split(hu, lung).sum(gains, hu);
     }
@@ -126,24 +125,6 @@ final class ScanInput {
         }
       }
     }
-  }
-
-  /** Which pixels of the box are lung with a value: 1, else 0. */
-  byte[] lung(int slice) {
-    byte[] lung = new byte[box.area()];
-    byte[] labels = mask.labels()[slice];
-    short[] hu = volume.hu()[slice];
-    SliceBox own = lungs[slice];
-    for (int row = own.top(); row < own.bottom(); row++) {
-      int from = row * volume.columns();
-      int to = (row - box.top()) * box.columns() - box.left();
-      for (int column = own.left(); column < own.right(); column++) {
-        // Signs in place of questions: at the lungs' borders the processor would guess wrong.
-        int label = labels[from + column];
-        int value = hu[from + column] - HounsfieldVolume.PADDING;
-        lung[to + column] = (byte) ((-label & -value) >>> (Integer.SIZE - 1));
-      }
-    }
     return lung;
   }
 
@@ -154,8 +135,7 @@ final class ScanInput {
     BandSpread spread = new BandSpread(reference.bands());
     BandSplitter all = new BandSplitter(box.rows(), box.columns(), reference.bands());
     for (int slice : sample(SPREAD_SLICES)) {
-      byte[] lung = lung(slice);
-      read(slice, lung);
+      byte[] lung = read(slice);
       spread.add(all.split(hu, lung), lung);
     }
     double[] found = reference.gains(spread);
@@ -167,16 +147,45 @@ final class ScanInput {
     return Arrays.copyOf(found, changed);
   }
 
-  /** Puts a slice's values inside the lungs into {@link #hu}, 0 elsewhere. */
-  private void read(int slice, byte[] lung) {
-    Arrays.fill(hu, 0);
+  /**
+   * Puts a slice's values inside the lungs into {@link #hu}, 0 between them; rows and columns
+   * without lung keep what they held.
+   *
+   * @return as {@link #fill}
+   */
+  private byte[] read(int slice) {
+    byte[] lung = new byte[box.area()];
+    byte[] labels = mask.labels()[slice];
     short[] values = volume.hu()[slice];
     SliceBox own = lungs[slice];
+    int padded = 0;
     for (int row = own.top(); row < own.bottom(); row++) {
       int from = row * volume.columns();
       int to = (row - box.top()) * box.columns() - box.left();
+      System.arraycopy(labels, from + own.left(), lung, to + own.left(), own.right() - own.left());
       for (int column = own.left(); column < own.right(); column++) {
-        hu[to + column] = lung[to + column] * values[from + column];
+        // All ones for lung: at its borders the processor would guess wrong.
+        int isLung = -labels[from + column] >> (Integer.SIZE - 1);
+        int value = values[from + column];
+        // Below zero for padding alone, the least value there is.
+        padded |= value - HounsfieldVolume.PADDING - 1 & isLung;
+        hu[to + column] = value & isLung;
+      }
+    }
+    if (padded < 0) {
+      leavePaddingOut(own, lung);
+    }
+    return lung;
+  }
+
+  private void leavePaddingOut(SliceBox own, byte[] lung) {
+    for (int row = own.top(); row < own.bottom(); row++) {
+      int to = (row - box.top()) * box.columns() - box.left();
+      for (int i = to + own.left(); i < to + own.right(); i++) {
+        if (hu[i] == HounsfieldVolume.PADDING) {
+          hu[i] = 0;
+          lung[i] = LungMask.NONE;
+        }
       }
     }
   }

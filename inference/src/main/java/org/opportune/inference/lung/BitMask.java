@@ -48,21 +48,33 @@ final class BitMask {
 
   /** The cells that hold a value. */
   static BitMask of(byte[][] cells, int columns, byte value) {
+    int rows = cells[0].length / columns;
+    SliceBox[] everything = new SliceBox[cells.length];
+    Arrays.fill(everything, new SliceBox(0, rows, 0, columns));
+    return of(cells, columns, value, everything);
+  }
+
+  /**
+   * The cells that hold a value.
+   *
+   * @param boxes which rows and columns of each slice are looked at; the value lies nowhere else
+   */
+  static BitMask of(byte[][] cells, int columns, byte value, SliceBox[] boxes) {
     BitMask mask = new BitMask(columns, cells[0].length / columns, cells.length);
     for (int z = 0; z < mask.slices; z++) {
-      for (int y = 0; y < mask.rows; y++) {
-        mask.fillRow(z, y, cells[z], value);
+      for (int y = boxes[z].top(); y < boxes[z].bottom(); y++) {
+        mask.fillRow(z, y, cells[z], value, boxes[z]);
       }
     }
     return mask;
   }
 
-  private void fillRow(int z, int y, byte[] cells, byte value) {
+  private void fillRow(int z, int y, byte[] cells, byte value, SliceBox box) {
     long[] slice = bits[z];
     int start = y * columns;
     int first = y * words;
-    int x = 0;
-    for (; x + Long.SIZE <= columns; x += Long.SIZE) {
+    int x = box.left() / Long.SIZE * Long.SIZE;
+    for (; x + Long.SIZE <= columns && x < box.right(); x += Long.SIZE) {
       // Most cells hold nothing.
       if (value == 0 || anyOf64(cells, start + x)) {
         long word = 0;
@@ -72,7 +84,7 @@ final class BitMask {
         slice[first + x / Long.SIZE] = word;
       }
     }
-    for (; x < columns; x++) {
+    for (; x < box.right(); x++) {
       slice[first + x / Long.SIZE] |= cells[start + x] == value ? 1L << x : 0;
     }
   }

@@ -35,12 +35,13 @@ public final class LungAnalyzer {
       HounsfieldVolume volume, double outsideAirHu, LungSegmenter segmenter) {
     LungSegmenter.Found found = segmenter.find(volume, outsideAirHu);
     LungMask mask = found.mask();
-    LungCounts counts = LungCounts.of(volume, mask);
+    SliceBox[] boxes = mask.boxes(volume.columns());
+    LungCounts counts = LungCounts.of(volume, mask, boxes);
     LungDensity density = Densitometry.measure(counts);
     return new LungAnalysis(
         mask,
         density,
         ZoneDensitometry.measure(counts, volume.sliceZMm()),
-        MaskInspector.inspect(volume, mask, density, found.trachealAirHu()));
+        MaskInspector.inspect(volume, mask, boxes, density, found.trachealAirHu()));
   }
 }

@@ -29,6 +29,16 @@ final class LungCounts {
    * @throws IllegalArgumentException when mask and volume differ in shape
    */
   static LungCounts of(HounsfieldVolume volume, LungMask mask) {
+    return of(volume, mask, mask.boxes(volume.columns()));
+  }
+
+  /**
+   * Counts where lung is known to be.
+   *
+   * @param boxes as {@link LungMask#boxes} gives them
+   * @throws IllegalArgumentException when mask and volume differ in shape
+   */
+  static LungCounts of(HounsfieldVolume volume, LungMask mask, SliceBox[] boxes) {
     requireSameShape(volume, mask);
     LungCounts counts = new LungCounts(volume.slices());
     int[][] perValue = new int[SIDES][1 << Short.SIZE];
@@ -39,7 +49,7 @@ final class LungCounts {
           slice,
           volume.hu()[slice],
           mask.labels()[slice],
-          mask.box(slice, volume.columns()),
+          boxes[slice],
           volume.columns(),
           perValue);
     }

@@ -1,5 +1,7 @@
 package org.opportune.inference.lung;
 
+import java.util.Arrays;
+
 /**
  * Which voxels of a volume are lung: airways, trachea, body wall, table and mediastinum excluded.
  *
@@ -24,6 +26,13 @@ public record LungMask(byte[][] labels) {
    */
   public SliceBox box(int slice, int columns) {
     return SliceBox.of(labels[slice], columns);
+  }
+
+  /** The part of each slice that holds lung: asks for every label, so that one asks once. */
+  public SliceBox[] boxes(int columns) {
+    SliceBox[] boxes = new SliceBox[labels.length];
+    Arrays.setAll(boxes, slice -> box(slice, columns));
+    return boxes;
   }
 
   /** Number of lung voxels, both sides. */

@@ -13,19 +13,28 @@ final class MaskInspector {
   private final Sides sides;
   private final BitMask lungs;
 
-  private MaskInspector(HounsfieldVolume volume, LungMask mask) {
+  private MaskInspector(HounsfieldVolume volume, LungMask mask, SliceBox[] boxes) {
     this.volume = volume;
     this.sides =
         new Sides(
-            BitMask.of(mask.labels(), volume.columns(), LungMask.LEFT),
-            BitMask.of(mask.labels(), volume.columns(), LungMask.RIGHT));
+            BitMask.of(mask.labels(), volume.columns(), LungMask.LEFT, boxes),
+            BitMask.of(mask.labels(), volume.columns(), LungMask.RIGHT, boxes));
     this.lungs = sides.both();
   }
 
-  /** Inspects a mask; {@code trachealAirHu} may be null. */
+  /**
+   * Inspects a mask.
+   *
+   * @param boxes as {@link LungMask#boxes} gives them
+   * @param trachealAirHu may be null
+   */
   static MaskQuality inspect(
-      HounsfieldVolume volume, LungMask mask, LungDensity density, Double trachealAirHu) {
-    MaskInspector inspector = new MaskInspector(volume, mask);
+      HounsfieldVolume volume,
+      LungMask mask,
+      SliceBox[] boxes,
+      LungDensity density,
+      Double trachealAirHu) {
+    MaskInspector inspector = new MaskInspector(volume, mask, boxes);
     int largest = 1;
     for (int z = 0; z < volume.slices(); z++) {
       largest = Math.max(largest, inspector.lungs.count(z));

@@ -42,7 +42,11 @@ public interface ObjectFetch {
   /** Takes an object, uses it and lets it go. */
   @FunctionalInterface
   interface Receiver {
-    /** One object. */
+    /**
+     * One object.
+     *
+     * @param object its bytes until this returns
+     */
     void receive(String objectRef, byte[] object) throws SeriesException;
   }
 }

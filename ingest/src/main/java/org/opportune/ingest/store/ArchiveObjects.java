@@ -61,8 +61,11 @@ public final class ArchiveObjects {
     if (plain.size() > 1 && store.isRemote()) {
       new ReadAhead(store).fetch(plain, sink);
     } else {
+      ReadArrays arrays = new ReadArrays();
       for (Map.Entry<String, Long> object : plain.entrySet()) {
-        sink.accept(object.getKey(), store.read(object.getKey(), object.getValue()));
+        byte[] bytes = arrays.of(Math.toIntExact(object.getValue()));
+        store.read(object.getKey(), bytes);
+        sink.accept(object.getKey(), bytes);
       }
     }
     for (Map.Entry<String, Set<String>> container : byContainer.entrySet()) {

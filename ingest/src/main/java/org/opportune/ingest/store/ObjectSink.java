@@ -7,6 +7,10 @@ package org.opportune.ingest.store;
  */
 @FunctionalInterface
 public interface ObjectSink<E extends Exception> {
-  /** One whole object. */
+  /**
+   * One whole object.
+   *
+   * @param object its bytes until this returns: the next object may be read into the same array
+   */
   void accept(String name, byte[] object) throws E;
 }

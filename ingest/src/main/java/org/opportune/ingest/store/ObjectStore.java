@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.FutureDataInputStreamBuilder;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.util.functional.FutureIO;
@@ -39,15 +40,11 @@ public final class ObjectStore {
 
   private static final String LEAST_READ = "8192";
 
-  /**
-   * The virtual machine reads up to so many bytes of a local file by way of its stack; for more it
-   * allocates, and touching memory anew costs more than reading does.
-   */
-  private static final int LOCAL_PIECE = 8192;
-
   private final FileSystem fileSystem;
   private final Path root;
-  private final boolean remote;
+
+  /** Null where objects come over a network. */
+  private final LocalReads local;
 
   /**
    * Opens an archive.
@@ -58,7 +55,7 @@ public final class ObjectStore {
     Path given = new Path(root);
     this.fileSystem = given.getFileSystem(configuration);
     this.root = fileSystem.makeQualified(given);
-    this.remote = !fileSystem.getScheme().equals("file");
+    this.local = fileSystem instanceof LocalFileSystem files ? new LocalReads(files) : null;
   }
 
   /**
@@ -74,7 +71,7 @@ public final class ObjectStore {
 
   /** Whether objects come over a network, so that reading one is mostly waiting. */
   boolean isRemote() {
-    return remote;
+    return local == null;
   }
 
   /** Lists all objects below the root, lazily, in the store's order. Hidden names are left out. */
@@ -188,14 +185,24 @@ public final class ObjectStore {
 
   /** Reads a whole object whose length the listing gave, without asking the store for it again. */
   public byte[] read(String key, long sizeBytes) throws IOException {
-    byte[] bytes = new byte[Math.toIntExact(sizeBytes)];
-    int piece = isRemote() ? bytes.length : LOCAL_PIECE;
-    try (FSDataInputStream in = open(key, sizeBytes, "whole-file")) {
-      for (int at = 0; at < bytes.length; at += piece) {
-        in.readFully(bytes, at, Math.min(piece, bytes.length - at));
-      }
+    byte[] object = new byte[Math.toIntExact(sizeBytes)];
+    read(key, object);
+    return object;
+  }
+
+  /**
+   * Reads a whole object.
+   *
+   * @param object overwritten; of the length that the listing gave
+   */
+  void read(String key, byte[] object) throws IOException {
+    if (local != null) {
+      local.read(path(key), object);
+      return;
     }
-    return bytes;
+    try (FSDataInputStream in = open(key, object.length, "whole-file")) {
+      in.readFully(object);
+    }
   }
 
   /**

@@ -9,11 +9,11 @@ import org.opportune.jobs.settings.Settings;
 
 /** Cuts what waits for screening, series or slides, into batches, in a given order. */
 final class ScreenPlan {
-  private static final long BYTES_PER_CORE = 2L << 30;
+  private static final long BYTES_PER_CORE = 4L << 30;
 
   private ScreenPlan() {}
 
-  /** Bytes of a batch at most, as the settings have it: 2 GiB for each core where they say 0. */
+  /** Bytes of a batch at most, as the settings have it: 4 GiB for each core where they say 0. */
   static long batchBytes(Settings settings, int cores) {
     long bytes = settings.count("screen.batch-bytes", 0);
     return bytes > 0 ? bytes : BYTES_PER_CORE * cores;

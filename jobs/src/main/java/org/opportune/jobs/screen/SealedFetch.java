@@ -39,11 +39,13 @@ public final class SealedFetch implements ObjectFetch {
   public void fetchAll(Collection<String> objectRefs, Receiver receiver)
       throws IOException, SeriesException {
     Map<String, Long> byKey = new LinkedHashMap<>();
+    Map<String, String> refs = new HashMap<>();
     for (String objectRef : objectRefs) {
-      byKey.put(seal.open(objectRef), sizes.get(objectRef));
+      String key = seal.open(objectRef);
+      byKey.put(key, sizes.get(objectRef));
+      refs.put(key, objectRef);
     }
-    objects.<SeriesException>fetch(
-        byKey, (key, object) -> receiver.receive(seal.seal(key), object));
+    objects.<SeriesException>fetch(byKey, (key, object) -> receiver.receive(refs.get(key), object));
   }
 
   @Override

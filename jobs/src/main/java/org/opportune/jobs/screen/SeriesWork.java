@@ -2,8 +2,12 @@ package org.opportune.jobs.screen;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,7 +31,7 @@ record SeriesWork(
     Failure failure,
     LongAccumulator counter)
     implements ScreenWork {
-  private static final int SERIES_PER_CORE = 32;
+  private static final int SERIES_PER_CORE = 64;
 
   /** Makes an outcome of a series and why it has no other. */
   @FunctionalInterface
@@ -41,22 +45,37 @@ record SeriesWork(
   }
 
   /**
-   * Batches as the settings want them. Where they name no size a batch grows with the cores, for at
-   * its end all wait for the last one.
+   * Batches as the settings want them, the largest series of each first. Where they name no size a
+   * batch grows with the cores: at its end all wait for the last one, which should be few and
+   * small.
    */
   static List<List<ScreenPlan.Waiting>> batches(
       List<ScreenPlan.Waiting> waiting, Settings settings, int cores) {
     int most = settings.integer("screen.batch-series", 0);
     return ScreenPlan.batches(
-        waiting,
-        ScreenPlan.batchBytes(settings, cores),
-        most > 0 ? most : Math.multiplyExact(SERIES_PER_CORE, cores));
+            waiting,
+            ScreenPlan.batchBytes(settings, cores),
+            most > 0 ? most : Math.multiplyExact(SERIES_PER_CORE, cores))
+        .stream()
+        .map(SeriesWork::largestFirst)
+        .toList();
+  }
+
+  private static List<ScreenPlan.Waiting> largestFirst(List<ScreenPlan.Waiting> batch) {
+    return batch.stream()
+        .sorted(Comparator.comparingLong(ScreenPlan.Waiting::sizeBytes).reversed())
+        .toList();
   }
 
   @Override
   public List<Row> rows(List<ScreenPlan.Waiting> batch) {
     Object[] keys = batch.stream().map(ScreenPlan.Waiting::key).toArray();
-    return ScreenPlan.inOrder(selected.filter(col("series_key").isin(keys)), "series_key");
+    Map<String, Row> byKey = new HashMap<>();
+    selected
+        .filter(col("series_key").isin(keys))
+        .collectAsList()
+        .forEach(row -> byKey.put(row.getAs("series_key"), row));
+    return batch.stream().map(next -> byKey.get(next.key())).filter(Objects::nonNull).toList();
   }
 
   @Override

@@ -45,11 +45,11 @@ class ScreenPlanTest {
         IntStream.range(0, 2000).mapToObj(i -> new Waiting("s" + i, 160L << 20)).toList();
     for (int cores : new int[] {1, 2, 64}) {
       List<List<Waiting>> batches = SeriesWork.batches(thin, settings(Map.of()), cores);
-      assertThat(batches.get(0).size() / cores).isBetween(8, 32);
+      assertThat(batches.get(0).size() / cores).isBetween(16, 64);
     }
     List<Waiting> thick =
-        IntStream.range(0, 100).mapToObj(i -> new Waiting("s" + i, 1L << 20)).toList();
-    assertThat(SeriesWork.batches(thick, settings(Map.of()), 2).get(0)).hasSize(64);
+        IntStream.range(0, 200).mapToObj(i -> new Waiting("s" + i, 1L << 20)).toList();
+    assertThat(SeriesWork.batches(thick, settings(Map.of()), 2).get(0)).hasSize(128);
   }
 
   @Test
@@ -60,6 +60,18 @@ class ScreenPlanTest {
         .hasSize(3);
     assertThat(SeriesWork.batches(waiting, settings(Map.of("screen.batch-bytes", "50")), 64).get(0))
         .hasSize(5);
+  }
+
+  @Test
+  void theLargestSeriesOfABatchBeginFirstSoThatCoresWaitForASmallOneAtItsEnd() {
+    List<Waiting> waiting =
+        List.of(new Waiting("a", 30), new Waiting("b", 600), new Waiting("c", 300));
+    assertThat(SeriesWork.batches(waiting, settings(Map.of()), 1))
+        .containsExactly(List.of(waiting.get(1), waiting.get(2), waiting.get(0)));
+    List<List<Waiting>> pairs =
+        SeriesWork.batches(waiting, settings(Map.of("screen.batch-series", "2")), 1);
+    assertThat(pairs)
+        .containsExactly(List.of(waiting.get(1), waiting.get(0)), List.of(waiting.get(2)));
   }
 
   private static Settings settings(Map<String, String> overrides) {
