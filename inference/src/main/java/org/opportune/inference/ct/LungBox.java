@@ -19,15 +19,6 @@ record LungBox(int top, int left, int rows, int columns) {
   private static final int MARGIN = 4;
 
   /**
-   * Finds the box.
-   *
-   * @throws IllegalArgumentException when the mask is of another size or holds no lung
-   */
-  static LungBox of(HounsfieldVolume volume, LungMask mask, int stride) {
-    return of(volume, mask, mask.boxes(volume.columns()), stride);
-  }
-
-  /**
    * Finds the box that holds those of all slices.
    *
    * @param boxes as {@link LungMask#boxes} gives them

@@ -46,17 +46,10 @@ final class BitMask {
     this(columns, rows, new long[slices][(columns + Long.SIZE - 1) / Long.SIZE * rows]);
   }
 
-  /** The cells that hold a value. */
-  static BitMask of(byte[][] cells, int columns, byte value) {
-    int rows = cells[0].length / columns;
-    SliceBox[] everything = new SliceBox[cells.length];
-    Arrays.fill(everything, new SliceBox(0, rows, 0, columns));
-    return of(cells, columns, value, everything);
-  }
-
   /**
    * The cells that hold a value.
    *
+   * @param value not 0
    * @param boxes which rows and columns of each slice are looked at; the value lies nowhere else
    */
   static BitMask of(byte[][] cells, int columns, byte value, SliceBox[] boxes) {
@@ -76,7 +69,7 @@ final class BitMask {
     int x = box.left() / Long.SIZE * Long.SIZE;
     for (; x + Long.SIZE <= columns && x < box.right(); x += Long.SIZE) {
       // Most cells hold nothing.
-      if (value == 0 || anyOf64(cells, start + x)) {
+      if (anyOf64(cells, start + x)) {
         long word = 0;
         for (int k = 0; k < Long.SIZE; k += Long.BYTES) {
           word |= equal((long) EIGHT_CELLS.get(cells, start + x + k), value) << k;

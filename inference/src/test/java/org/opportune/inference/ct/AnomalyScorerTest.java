@@ -61,7 +61,7 @@ class AnomalyScorerTest {
         new AnomalyScorer(network, ScorerSettings.standard().withMap(true)).score(volume, mask);
     double sum = 0;
     double weight = 0;
-    LungBox box = LungBox.of(volume, mask, 16);
+    LungBox box = LungBox.of(volume, mask, mask.boxes(COLUMNS), 16);
     for (int slice = 0; slice < volume.slices(); slice++) {
       float[] map = plainMap(box, slice);
       for (int i = 0; i < map.length; i++) {
@@ -107,7 +107,7 @@ class AnomalyScorerTest {
 
   @Test
   void boxHoldsTheLungsInMultiplesOfTheStride() {
-    LungBox box = LungBox.of(volume, mask, 16);
+    LungBox box = LungBox.of(volume, mask, mask.boxes(COLUMNS), 16);
     assertThat(box.rows()).isEqualTo(32);
     assertThat(box.columns()).isEqualTo(32);
     assertThat(box.top()).isLessThanOrEqualTo(18 - 11 - 3);

@@ -29,7 +29,8 @@ class OverlayPictureTest {
       Arrays.fill(labels[slice], LungMask.LEFT);
     }
     volume = new HounsfieldVolume(SIDE, SIDE, 1, 1, z, hu);
-    map = new AnomalyMap(LungBox.of(volume, new LungMask(labels), 16), SIDE);
+    LungMask mask = new LungMask(labels);
+    map = new AnomalyMap(LungBox.of(volume, mask, mask.boxes(SIDE), 16), SIDE);
     for (int slice = 0; slice < SIDE; slice++) {
       set(slice, 0, 0, 0);
     }

@@ -24,12 +24,16 @@ class BitMaskTest {
     for (int columns : COLUMNS) {
       byte[][] cells = new byte[SLICES][ROWS * columns];
       for (byte[] slice : cells) {
+        int left = random.nextInt(columns);
+        int right = left + random.nextInt(columns - left + 1);
         for (int i = 0; i < slice.length; i++) {
-          slice[i] = (byte) (random.nextInt(4) * 85);
+          boolean inside = i % columns >= left && i % columns < right;
+          slice[i] = (byte) (inside ? random.nextInt(4) * 85 : 0);
         }
       }
-      for (byte value : new byte[] {0, 85, (byte) 170, (byte) 255}) {
-        BitMask mask = BitMask.of(cells, columns, value);
+      SliceBox[] boxes = new LungMask(cells).boxes(columns);
+      for (byte value : new byte[] {85, (byte) 170, (byte) 255}) {
+        BitMask mask = BitMask.of(cells, columns, value, boxes);
         for (int z = 0; z < SLICES; z++) {
           for (int i = 0; i < cells[z].length; i++) {
             assertThat(mask.has(z, i)).isEqualTo(cells[z][i] == value);

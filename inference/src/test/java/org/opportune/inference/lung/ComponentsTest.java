@@ -23,7 +23,8 @@ final class ComponentsTest {
           slice[i] = (byte) random.nextInt(2);
         }
       }
-      Components components = Components.of(BitMask.of(mask, columns, (byte) 1));
+      Components components =
+          Components.of(BitMask.of(mask, columns, (byte) 1, new LungMask(mask).boxes(columns)));
       List<Integer> sizes = new ArrayList<>();
       for (int i = 0; i < components.count(); i++) {
         sizes.add(components.cells(i));
@@ -36,7 +37,7 @@ final class ComponentsTest {
   @Test
   void paintsAndTells() {
     byte[][] cells = {{1, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}};
-    BitMask mask = BitMask.of(cells, 5, (byte) 1);
+    BitMask mask = BitMask.of(cells, 5, (byte) 1, new LungMask(cells).boxes(5));
     Components components = Components.of(mask);
 
     assertThat(components.count()).isEqualTo(2);

@@ -3,6 +3,7 @@ package org.opportune.ingest.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -235,6 +236,29 @@ class ArchiveObjectsTest {
     assertThatThrownBy(() -> objects().fetch(Map.of("s.zip!/no.dcm", 5L), (key, object) -> {}))
         .isInstanceOf(FileNotFoundException.class)
         .hasMessageNotContaining("no.dcm");
+  }
+
+  @Test
+  void plainObjectsComeWithTheirOwnBytesAlsoWhereTheyShareALength() throws Exception {
+    Map<String, byte[]> drawn = new LinkedHashMap<>();
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    for (int length : new int[] {8192, 20_000, 20_000, 1, 20_000}) {
+      byte[] bytes = new byte[length];
+      new Random(drawn.size()).nextBytes(bytes);
+      String key = drawn.size() + ".dcm";
+      store(key, bytes);
+      drawn.put(key, bytes);
+      sizes.put(key, (long) length);
+    }
+    objects().fetch(sizes, (key, object) -> assertThat(object).isEqualTo(drawn.remove(key)));
+    assertThat(drawn).isEmpty();
+  }
+
+  @Test
+  void objectThatIsShorterThanListedEndsEarly() throws Exception {
+    store("cut.dcm", new byte[9000]);
+    assertThatThrownBy(() -> objects().fetch(Map.of("cut.dcm", 9001L), (key, object) -> {}))
+        .isInstanceOf(EOFException.class);
   }
 
   @Test
