@@ -45,8 +45,9 @@ public final class CtInstanceReader {
       ByteSource source, String objectRef, long sizeBytes, String etag, KeyMaker keys) {
     try {
       DicomHeader header = reader.header(source);
-      Reason reason = InstanceScreen.reason(header, source.length());
-      return instance(header, reason, objectRef, sizeBytes, etag, keys);
+      FunctionalGroups groups = FunctionalGroups.of(header.attributes());
+      Reason reason = InstanceScreen.reason(header, groups, source.length());
+      return instance(header, groups, reason, objectRef, sizeBytes, etag, keys);
     } catch (DicomException e) {
       return withoutHeader(e.reason(), objectRef, sizeBytes, etag);
     } catch (IOException e) {
@@ -56,13 +57,13 @@ public final class CtInstanceReader {
 
   private static CtInstance instance(
       DicomHeader header,
+      FunctionalGroups groups,
       Reason reason,
       String objectRef,
       long sizeBytes,
       String etag,
       KeyMaker keyMaker) {
     DicomAttributes attributes = header.attributes();
-    FunctionalGroups groups = FunctionalGroups.of(attributes);
     TreeSet<String> flags = new TreeSet<>();
     for (DicomWarning warning : header.warnings()) {
       flags.add(warning.code());
@@ -72,7 +73,8 @@ public final class CtInstanceReader {
             || "01".equals(attributes.string(DicomTag.LOSSY_IMAGE_COMPRESSION));
     boolean burnedIn = "YES".equalsIgnoreCase(attributes.string(DicomTag.BURNED_IN_ANNOTATION));
     TextGuard guard = new TextGuard(attributes);
-    CtInstance.Scanner scanner = InstanceFields.scanner(attributes, groups, guard);
+    String description = InstanceFields.descriptionClass(attributes);
+    CtInstance.Scanner scanner = InstanceFields.scanner(attributes, groups, description, guard);
     CtInstance.Demographics person = InstanceFields.person(attributes, guard);
     CtInstance.Pixels pixels = pixels(attributes, guard);
     CtInstance.Rescale stored = groups.rescale();
@@ -109,7 +111,7 @@ public final class CtInstanceReader {
         person,
         lossy,
         burnedIn,
-        InstanceFields.descriptionClass(attributes),
+        description,
         List.copyOf(flags),
         status(reason),
         reason == null ? null : reason.code());
@@ -183,7 +185,7 @@ public final class CtInstanceReader {
   /** PatientPosition (0018,5100) HFP or FFP: lungs lie otherwise than in the reference. */
   private static boolean isProne(DicomAttributes attributes) {
     String position = attributes.string(DicomTag.PATIENT_POSITION);
-    return position != null && position.matches("[HF]FP");
+    return "HFP".equals(position) || "FFP".equals(position);
   }
 
   private static boolean oddHighBit(DicomAttributes attributes) {

@@ -20,6 +20,7 @@ final class FunctionalGroups {
   private final List<DicomAttributes> perFrame;
   private final boolean multiFrame;
   private final List<CtInstance.FramePlane> planes;
+  private final List<Double> spacing;
   private final boolean mixedSpacing;
 
   private FunctionalGroups(DicomAttributes attributes) {
@@ -29,6 +30,7 @@ final class FunctionalGroups {
     int frames = attributes.integer(DicomTag.NUMBER_OF_FRAMES).orElse(1);
     this.multiFrame = frames > 1 || !perFrame.isEmpty();
     this.planes = new ArrayList<>();
+    this.spacing = spacing(0);
     boolean mixed = false;
     // Frames nobody describes would all stand at one place: no more planes than groups.
     for (int frame = 0;
@@ -37,7 +39,7 @@ final class FunctionalGroups {
       if (isSlice(frame)) {
         planes.add(plane(frame));
       }
-      mixed |= !Objects.equals(spacing(frame), spacing(0));
+      mixed |= frame > 0 && !Objects.equals(spacing(frame), spacing);
     }
     this.mixedSpacing = mixed || (multiFrame && perFrame.isEmpty());
   }
@@ -53,7 +55,6 @@ final class FunctionalGroups {
 
   /** Geometry of the first slice. */
   CtInstance.Geometry geometry() {
-    List<Double> spacing = spacing(0);
     CtInstance.FramePlane plane = planes.isEmpty() ? plane(0) : planes.get(0);
     return new CtInstance.Geometry(
         spacing == null ? null : spacing.get(0),
@@ -88,7 +89,6 @@ final class FunctionalGroups {
 
   /** Whether every slice has a position, a right-angled orientation and the same pixel spacing. */
   boolean hasGeometry() {
-    List<Double> spacing = spacing(0);
     boolean complete =
         !planes.isEmpty()
             && !mixedSpacing

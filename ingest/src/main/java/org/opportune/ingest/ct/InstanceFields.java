@@ -37,7 +37,7 @@ final class InstanceFields {
   private InstanceFields() {}
 
   static CtInstance.Scanner scanner(
-      DicomAttributes attributes, FunctionalGroups groups, TextGuard guard) {
+      DicomAttributes attributes, FunctionalGroups groups, String description, TextGuard guard) {
     DicomAttributes reconstruction =
         groups.technique(DicomTag.CT_RECONSTRUCTION_SEQUENCE, DicomTag.CONVOLUTION_KERNEL);
     DicomAttributes tube = groups.technique(DicomTag.CT_XRAY_DETAILS_SEQUENCE, DicomTag.KVP);
@@ -50,7 +50,7 @@ final class InstanceFields {
         guard.pass(CtInstanceReader.joined(reconstruction.strings(DicomTag.CONVOLUTION_KERNEL))),
         CtInstanceReader.boxedDecimal(tube, DicomTag.KVP),
         mas != null ? mas : CtInstanceReader.boxedDecimal(attributes, DicomTag.EXPOSURE),
-        contrast(attributes));
+        contrast(attributes, description));
   }
 
   static CtInstance.Demographics person(DicomAttributes attributes, TextGuard guard) {
@@ -86,7 +86,7 @@ final class InstanceFields {
     return CONTRAST.matcher(lower).find() ? "contrast" : null;
   }
 
-  private static Boolean contrast(DicomAttributes attributes) {
+  private static Boolean contrast(DicomAttributes attributes, String description) {
     String agent = attributes.string(DicomTag.CONTRAST_BOLUS_AGENT);
     if (agent != null) {
       return !NO_AGENT.contains(agent.toUpperCase(Locale.ROOT));
@@ -94,11 +94,10 @@ final class InstanceFields {
     if (!attributes.items(DicomTag.CONTRAST_BOLUS_AGENT_SEQUENCE).isEmpty()) {
       return true;
     }
-    String hint = descriptionClass(attributes);
-    if ("contrast".equals(hint)) {
+    if ("contrast".equals(description)) {
       return true;
     }
-    return "native".equals(hint) ? Boolean.FALSE : null;
+    return "native".equals(description) ? Boolean.FALSE : null;
   }
 
   /** Age at the study: as stated (0010,1010), else from the birth date; never more than 90. */

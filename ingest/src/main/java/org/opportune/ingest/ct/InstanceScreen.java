@@ -47,7 +47,8 @@ final class InstanceScreen {
   private InstanceScreen() {}
 
   /** Null when the object can be a slice; else why not. */
-  static Reason reason(DicomHeader header, long objectBytes) throws DicomException {
+  static Reason reason(DicomHeader header, FunctionalGroups groups, long objectBytes)
+      throws DicomException {
     DicomAttributes attributes = header.attributes();
     Reason kind = notCt(header);
     if (kind != null) {
@@ -65,7 +66,6 @@ final class InstanceScreen {
     if (pixels != null) {
       return pixels;
     }
-    FunctionalGroups groups = FunctionalGroups.of(attributes);
     if (!groups.hasHounsfieldRescale()) {
       return Reason.NO_RESCALE;
     }

@@ -1,10 +1,10 @@
 package org.opportune.ingest.ct;
 
 import java.text.Normalizer;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.opportune.ingest.dicom.DicomAttributes;
 import org.opportune.ingest.dicom.DicomTag;
 
@@ -19,7 +19,10 @@ import org.opportune.ingest.dicom.DicomTag;
  */
 final class TextGuard {
   private static final int MIN_LETTERS = 3;
-  private static final String NAME_DELIMITERS = "[\\^=\\s,;.]+";
+  private static final Pattern NAME_DELIMITERS = Pattern.compile("[\\^=\\s,;.]+");
+
+  /** Scripts that do not set words apart begin here, with Thai. */
+  private static final int FIRST_UNSPACED = 0x0E00;
 
   private final Set<String> identifying = new TreeSet<>();
   private boolean withheld;
@@ -27,7 +30,7 @@ final class TextGuard {
   TextGuard(DicomAttributes attributes) {
     for (int tag : new int[] {DicomTag.PATIENT_NAME, DicomTag.OTHER_PATIENT_NAMES}) {
       for (String name : attributes.strings(tag)) {
-        List.of(name.split(NAME_DELIMITERS)).forEach(this::add);
+        NAME_DELIMITERS.splitAsStream(name).forEach(this::add);
       }
     }
     for (int tag :
@@ -89,6 +92,9 @@ final class TextGuard {
 
   /** Whether the script sets its words apart: Chinese, Japanese and Thai do not. */
   private static boolean isSpaced(int c) {
+    if (c < FIRST_UNSPACED) {
+      return true;
+    }
     return switch (Character.UnicodeScript.of(c)) {
       case HAN, HIRAGANA, KATAKANA, HANGUL, THAI -> false;
       default -> true;

@@ -6,9 +6,11 @@ import java.util.Set;
 /** Data sets by the parser that ships with Opportune; no third-party code. */
 final class BuiltInDataSets implements DataSetReader {
   private final ReaderSettings settings;
+  private final TextDecoder undeclared;
 
   BuiltInDataSets(ReaderSettings settings) {
     this.settings = settings;
+    this.undeclared = CharacterSets.of(settings.undeclaredText());
   }
 
   @Override
@@ -33,6 +35,6 @@ final class BuiltInDataSets implements DataSetReader {
 
   @Override
   public TextDecoder text(String declaration) {
-    return CharacterSets.of(declaration.isBlank() ? settings.undeclaredText() : declaration);
+    return declaration.isBlank() ? undeclared : CharacterSets.of(declaration);
   }
 }

@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -42,14 +40,16 @@ public final class DicomAttributes {
     this.bigEndian = builder.bigEndian;
     byte[] declared = builder.value(DicomTag.SPECIFIC_CHARACTER_SET);
     this.text = declared == null ? inherited : sets.of(ascii(declared));
-    this.tags = builder.sortedTags();
-    this.elements = new Element[tags.length];
-    for (int i = 0; i < tags.length; i++) {
-      Builder.Raw raw = builder.values.get(tags[i]);
+    int[] order = builder.order();
+    this.tags = new int[order.length];
+    this.elements = new Element[order.length];
+    for (int i = 0; i < order.length; i++) {
+      Builder.Raw raw = builder.raws[order[i]];
+      tags[i] = builder.tags[order[i]];
       elements[i] =
-          raw != null
+          raw.items() == null
               ? new Element(raw.vr(), raw.value(), null)
-              : new Element("SQ", null, children(builder.sequences.get(tags[i]), text, sets));
+              : new Element("SQ", null, children(raw.items(), text, sets));
     }
   }
 
@@ -123,7 +123,7 @@ public final class DicomAttributes {
     if (trim(decoded).isEmpty()) {
       return List.of();
     }
-    if (isSingleText(element.vr())) {
+    if (decoded.indexOf('\\') < 0 || isSingleText(element.vr())) {
       return List.of(trim(decoded));
     }
     List<String> values = new ArrayList<>();
@@ -253,67 +253,91 @@ public final class DicomAttributes {
   /** Collects elements while a data set is parsed; the last of a repeated tag wins. */
   public static final class Builder {
     @SuppressWarnings("ArrayRecordComponent") // Never compared, never handed out.
-    private record Raw(String vr, byte[] value) {}
+    private record Raw(String vr, byte[] value, List<Builder> items) {
+      /** Stands for an element that was put and forgotten. */
+      private static final Raw FORGOTTEN = new Raw(null, null, null);
+    }
+
+    /** Room at first: a hostile object may hold half a million items. */
+    private static final int FEW = 8;
 
     private final boolean bigEndian;
-    private final Map<Integer, Raw> values = new LinkedHashMap<>();
-    private final Map<Integer, List<Builder>> sequences = new LinkedHashMap<>();
+
+    /** In the order put, which nearly always is that of the tags. */
+    private int[] tags = new int[FEW];
+
+    private Raw[] raws = new Raw[FEW];
+    private int count;
 
     /** A builder of elements whose binary values are in the given byte order. */
     public Builder(boolean bigEndian) {
       this.bigEndian = bigEndian;
     }
 
-    private int[] sortedTags() {
-      int[] tags = new int[values.size() + sequences.size()];
-      int count = 0;
-      for (int tag : values.keySet()) {
-        tags[count++] = tag ^ Integer.MIN_VALUE;
-      }
-      for (int tag : sequences.keySet()) {
-        tags[count++] = tag ^ Integer.MIN_VALUE;
-      }
-      // With the first bit turned over, signed order is unsigned order.
-      Arrays.sort(tags);
+    /** Where the elements are that stay, in ascending order of their unsigned tags. */
+    private int[] order() {
+      long[] keys = new long[count];
       for (int i = 0; i < count; i++) {
-        tags[i] ^= Integer.MIN_VALUE;
+        // With the first bit turned over, signed order is unsigned order.
+        keys[i] = (long) (tags[i] ^ Integer.MIN_VALUE) << 32 | i;
       }
-      return tags;
+      Arrays.sort(keys);
+      int[] order = new int[count];
+      int kept = 0;
+      for (int i = 0; i < count; i++) {
+        boolean repeated = i + 1 < count && keys[i] >> 32 == keys[i + 1] >> 32;
+        if (!repeated && raws[(int) keys[i]] != Raw.FORGOTTEN) {
+          order[kept++] = (int) keys[i];
+        }
+      }
+      return Arrays.copyOf(order, kept);
     }
 
     /** The elements put so far, with binary values to come in the given byte order. */
     Builder withByteOrder(boolean big) {
       Builder copy = new Builder(big);
-      copy.values.putAll(values);
-      copy.sequences.putAll(sequences);
+      copy.tags = tags.clone();
+      copy.raws = raws.clone();
+      copy.count = count;
       return copy;
     }
 
     /** Adds an element; its value is not copied. */
     public Builder put(int tag, String vr, byte[] value) {
-      values.put(tag, new Raw(vr, value));
-      sequences.remove(tag);
+      add(tag, new Raw(vr, value, null));
       return this;
     }
 
     /** Starts a sequence and returns the list its items are added to. */
     public List<Builder> sequence(int tag) {
       List<Builder> items = new ArrayList<>();
-      sequences.put(tag, items);
-      values.remove(tag);
+      add(tag, new Raw(null, null, items));
       return items;
     }
 
     /** Forgets an element, such as a sequence that turned out unreadable. */
     void remove(int tag) {
-      values.remove(tag);
-      sequences.remove(tag);
+      add(tag, Raw.FORGOTTEN);
     }
 
-    /** The bytes of an element put so far, null when absent. */
+    private void add(int tag, Raw raw) {
+      if (count == tags.length) {
+        tags = Arrays.copyOf(tags, 2 * count);
+        raws = Arrays.copyOf(raws, 2 * count);
+      }
+      tags[count] = tag;
+      raws[count++] = raw;
+    }
+
+    /** The bytes of an element put so far, null when absent or a sequence. */
     byte[] value(int tag) {
-      Raw raw = values.get(tag);
-      return raw == null ? null : Arrays.copyOf(raw.value(), raw.value().length);
+      for (int i = count - 1; i >= 0; i--) {
+        if (tags[i] == tag) {
+          byte[] value = raws[i].value();
+          return value == null ? null : value.clone();
+        }
+      }
+      return null;
     }
 
     /** The elements put so far, text to be decoded by the given sets. */

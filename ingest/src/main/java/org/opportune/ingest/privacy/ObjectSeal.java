@@ -26,6 +26,8 @@ public final class ObjectSeal implements Serializable {
 
   private final byte[] vectorKey;
   private final byte[] cipherKey;
+  private transient Hmac hmac;
+  private transient Cipher cipher;
 
   /** The seal of one site. */
   public ObjectSeal(SiteKey siteKey) {
@@ -63,13 +65,18 @@ public final class ObjectSeal implements Serializable {
         "Invalid object reference: it was not sealed with this site key");
   }
 
-  private byte[] vector(String objectKey) {
-    return Arrays.copyOf(new Hmac(vectorKey).digest("object", objectKey), VECTOR_BYTES);
+  private synchronized byte[] vector(String objectKey) {
+    if (hmac == null) {
+      hmac = new Hmac(vectorKey);
+    }
+    return Arrays.copyOf(hmac.digest("object", objectKey), VECTOR_BYTES);
   }
 
-  private byte[] crypt(int mode, byte[] vector, byte[] text) {
+  private synchronized byte[] crypt(int mode, byte[] vector, byte[] text) {
     try {
-      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      if (cipher == null) {
+        cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      }
       cipher.init(mode, new SecretKeySpec(cipherKey, "AES"), new IvParameterSpec(vector));
       return cipher.doFinal(text);
     } catch (GeneralSecurityException e) {
