@@ -1,6 +1,7 @@
 package org.opportune.inference.band;
 
 import java.util.Arrays;
+import org.opportune.inference.lung.SliceBox;
 
 /**
  * Splits slices of one size into {@link Bands}, one after the other, in arrays that it keeps: each
@@ -75,33 +76,16 @@ public final class BandSplitter {
         part(levels[k][row], levels[k + 1][row], inside[row], weight[row]);
       }
     }
-    return new Bands(levels, columns, new Bands.Part(top, bottom, left, right));
+    return new Bands(levels, columns, new SliceBox(top, bottom, left, right));
   }
 
   /** Finds where lung is. */
   private void mark(byte[] lung) {
-    top = rows;
-    bottom = 0;
-    left = columns;
-    right = 0;
-    for (int row = 0; row < rows; row++) {
-      int start = row * columns;
-      int first = 0;
-      while (first < columns && lung[start + first] == 0) {
-        first++;
-      }
-      if (first < columns) {
-        int last = columns - 1;
-        while (lung[start + last] == 0) {
-          last--;
-        }
-        top = Math.min(top, row);
-        bottom = row + 1;
-        left = Math.min(left, first);
-        right = Math.max(right, last + 1);
-      }
-    }
-    top = Math.min(top, bottom);
+    SliceBox own = SliceBox.of(lung, columns);
+    top = own.top();
+    bottom = own.bottom();
+    left = own.left();
+    right = own.right();
     for (int row = top; row < bottom; row++) {
       float[] is = inside[row];
       for (int i = left; i < right; i++) {

@@ -1,5 +1,7 @@
 package org.opportune.inference.band;
 
+import org.opportune.inference.lung.SliceBox;
+
 /**
  * A slice as a sum of frequency bands, from pixel to pixel (fine) to lobe to lobe (rest), by the
  * undecimated wavelet transform with the cubic B-spline ("a trous"; Starck and Murtagh, Astronomy
@@ -11,7 +13,7 @@ public final class Bands {
   private final float[][][] levels;
 
   private final int columns;
-  private final Part part;
+  private final SliceBox part;
 
   /**
    * Bands of a slice.
@@ -19,14 +21,11 @@ public final class Bands {
    * @param levels the bands by rows, finest first, and after them what is left
    * @param part where they stand; elsewhere the arrays may hold anything
    */
-  Bands(float[][][] levels, int columns, Part part) {
+  Bands(float[][][] levels, int columns, SliceBox part) {
     this.levels = levels;
     this.columns = columns;
     this.part = part;
   }
-
-  /** Rows and columns of a slice, ends excluded. */
-  record Part(int top, int bottom, int left, int right) {}
 
   /**
    * Splits a slice.
@@ -73,18 +72,18 @@ public final class Bands {
    */
   public void sum(double[] gains, float[] sum) {
     float[] line = new float[columns];
-    int width = part.right - part.left;
-    for (int row = part.top; row < part.bottom; row++) {
-      System.arraycopy(levels[count()][row], part.left, line, part.left, width);
+    int width = part.right() - part.left();
+    for (int row = part.top(); row < part.bottom(); row++) {
+      System.arraycopy(levels[count()][row], part.left(), line, part.left(), width);
       for (int k = 0; k < count(); k++) {
         add((float) gains[k], levels[k][row], line);
       }
-      System.arraycopy(line, part.left, sum, row * columns + part.left, width);
+      System.arraycopy(line, part.left(), sum, row * columns + part.left(), width);
     }
   }
 
   private void add(float gain, float[] band, float[] line) {
-    for (int i = part.left; i < part.right; i++) {
+    for (int i = part.left(); i < part.right(); i++) {
       line[i] += gain * band[i];
     }
   }

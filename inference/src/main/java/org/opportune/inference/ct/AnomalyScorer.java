@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.opportune.inference.bundle.LoadedNetwork;
 import org.opportune.inference.lung.LungMask;
+import org.opportune.inference.lung.SliceBox;
 import org.opportune.inference.net.InputWindow;
 import org.opportune.ingest.ct.HounsfieldVolume;
 
@@ -155,13 +156,17 @@ public final class AnomalyScorer {
         float[] anomaly, int offset, int slice, byte[] lung, Sums sums, AnomalyMap map) {
       double sum = 0;
       long voxels = 0;
-      for (int i = 0; i < area; i++) {
-        if (lung[i] != 0) {
-          double clipped = Math.min(1, Math.max(0, anomaly[offset + i]));
-          sum += clipped;
-          voxels++;
-          if (map != null) {
-            map.set(slice, i, clipped);
+      SliceBox own = input.lungs(slice);
+      for (int row = own.top(); row < own.bottom(); row++) {
+        int start = row * input.box().columns();
+        for (int i = start + own.left(); i < start + own.right(); i++) {
+          if (lung[i] != 0) {
+            double clipped = Math.min(1, Math.max(0, anomaly[offset + i]));
+            sum += clipped;
+            voxels++;
+            if (map != null) {
+              map.set(slice, i, clipped);
+            }
           }
         }
       }

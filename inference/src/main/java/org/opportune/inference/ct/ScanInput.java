@@ -67,6 +67,16 @@ final class ScanInput {
     return box;
   }
 
+  /** The part of that box where a slice holds lung. */
+  SliceBox lungs(int slice) {
+    SliceBox own = lungs[slice];
+    return new SliceBox(
+        own.top() - box.top(),
+        own.bottom() - box.top(),
+        own.left() - box.left(),
+        own.right() - box.left());
+  }
+
   /** Slices with lung that the network is shown, ascending. */
   List<Integer> slices() {
     return List.copyOf(slices);

@@ -31,12 +31,9 @@ final class AirReference {
     for (int z = 0; z < grid.slices; z++) {
       thin.fillUpTo(z, grid.hu[z], LungThreshold.INITIAL_HU, body);
       thinner.fillUpTo(z, grid.hu[z], AIR_HU - DARKER_HU - 1, thin);
-      if (grid.isIncomplete(z)) {
-        BitMask padding = BitMask.padding(grid, z);
-        thin.only(z).remove(padding);
-        thinner.only(z).remove(padding);
-      }
     }
+    thin.remove(grid.padding);
+    thinner.remove(grid.padding);
     return thinner.count() <= DARKER_SHARE * thin.count();
   }
 }

@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.opportune.ingest.ct.HounsfieldVolume;
 
 /**
  * A set of cells, one bit each, so that what is asked of all of them is asked of 64 at a time.
@@ -163,15 +162,6 @@ final class BitMask {
   private static int below(short value, int limit, int bit) {
     // The sign of the difference is the answer: no branch for the processor to guess.
     return value - limit >>> (Integer.SIZE - 1 - bit) & 1 << bit;
-  }
-
-  /** Cells of a slice that are padding. */
-  static BitMask padding(CoarseGrid grid, int z) {
-    BitMask padding = new BitMask(grid.columns, grid.rows, 1);
-    if (grid.isIncomplete(z)) {
-      padding.fillUpTo(0, grid.hu[z], HounsfieldVolume.PADDING, null);
-    }
-    return padding;
   }
 
   /** Which bits of a row's word are cells. */

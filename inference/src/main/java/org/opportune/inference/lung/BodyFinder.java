@@ -28,11 +28,8 @@ final class BodyFinder {
     BitMask air = grid.mask();
     for (int z = 0; z < grid.slices; z++) {
       air.fillUpTo(z, grid.hu[z], thresholdHu, null);
-      if (grid.isIncomplete(z)) {
-        air.only(z).remove(BitMask.padding(grid, z));
-      }
     }
-    return air;
+    return air.remove(grid.padding);
   }
 
   /**
@@ -44,7 +41,7 @@ final class BodyFinder {
   static BitMask outside(CoarseGrid grid, BitMask air) {
     BitMask outside = grid.mask();
     for (int z = 0; z < grid.slices; z++) {
-      BitMask padding = BitMask.padding(grid, z);
+      BitMask padding = grid.padding.only(z);
       BitMask marks = outside.only(z);
       marks.add(padding);
       Components components = Components.of(air.only(z));
@@ -107,7 +104,7 @@ final class BodyFinder {
   }
 
   private static void fillHoles(BitMask slice, CoarseGrid grid, int z) {
-    BitMask padding = BitMask.padding(grid, z);
+    BitMask padding = grid.padding.only(z);
     Components gaps = Components.of(slice.complement().remove(padding));
     boolean[] open = open(gaps, grid, z, padding);
     short[] hu = grid.hu[z];

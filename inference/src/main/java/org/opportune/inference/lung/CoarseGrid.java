@@ -32,6 +32,9 @@ final class CoarseGrid {
   final double sliceMm;
   final short[][] hu;
 
+  /** Cells that are padding. */
+  final BitMask padding;
+
   /** Slices of which some voxel took no part in a mean. */
   private final boolean[] incomplete;
 
@@ -48,6 +51,7 @@ final class CoarseGrid {
     this.sliceMm = volume.sliceSpacingMm() * merge;
     this.volumeSlices = volume.slices();
     this.hu = new short[slices][];
+    this.padding = mask();
     this.incomplete = new boolean[slices];
   }
 
@@ -64,7 +68,11 @@ final class CoarseGrid {
     CoarseGrid grid = new CoarseGrid(volume, factor, merge);
     for (int z = 0; z < grid.slices; z++) {
       grid.hu[z] = spares.take(grid.cellsPerSlice());
-      grid.average(volume, z, offsetHu);
+      if (merge == 1 && factor == 2 && volume.columns() % 2 == 0 && volume.rows() % 2 == 0) {
+        grid.averageFours(volume.hu()[z], z, offsetHu);
+      } else {
+        grid.average(volume, z, offsetHu);
+      }
     }
     return grid;
   }
@@ -73,7 +81,6 @@ final class CoarseGrid {
   private void average(HounsfieldVolume volume, int z, int offsetHu) {
     int width = volume.columns();
     int last = Math.min(volume.slices(), (z + 1) * merge);
-    boolean fours = factor == 2 && width % 2 == 0 && volume.rows() % 2 == 0;
     int[] sum = new int[columns];
     int[] count = new int[columns];
     for (int row = 0; row < rows; row++) {
@@ -82,12 +89,8 @@ final class CoarseGrid {
       int top = row * factor;
       for (int slice = z * merge; slice < last; slice++) {
         short[] values = volume.hu()[slice];
-        if (fours) {
-          addFours(values, top * width, sum, count);
-        } else {
-          for (int y = top; y < Math.min(volume.rows(), top + factor); y++) {
-            add(values, y * width, width, sum, count);
-          }
+        for (int y = top; y < Math.min(volume.rows(), top + factor); y++) {
+          add(values, y * width, width, sum, count);
         }
       }
       mean(z, row, sum, count, offsetHu);
@@ -108,59 +111,61 @@ final class CoarseGrid {
     }
   }
 
-  /** As {@link #add} for both rows of blocks of two by two, which most scans are seen in. */
-  private void addFours(short[] values, int start, int[] sum, int[] count) {
-    int below = start + 2 * columns;
-    for (int cell = 0; cell < columns; cell++) {
-      int a = values[start + 2 * cell];
-      int b = values[start + 2 * cell + 1];
-      int c = values[below + 2 * cell];
-      int d = values[below + 2 * cell + 1];
-      // The sign of all joined by or: not negative when all four lie above.
-      int floor = LOWEST_HU + 1;
-      if ((a - floor | b - floor | c - floor | d - floor) >= 0) {
-        sum[cell] += a + b + c + d;
-        count[cell] += 4;
-      } else {
-        addOne(a, cell, sum, count);
-        addOne(b, cell, sum, count);
-        addOne(c, cell, sum, count);
-        addOne(d, cell, sum, count);
+  /** As {@link #average} for blocks of two by two by one, which most scans are seen in. */
+  private void averageFours(short[] values, int z, int offsetHu) {
+    short[] slice = hu[z];
+    int floor = LOWEST_HU + 1;
+    for (int row = 0; row < rows; row++) {
+      int first = row * columns;
+      int start = 4 * first;
+      int below = start + 2 * columns;
+      for (int i = 0; i < columns; i++) {
+        int a = values[start + 2 * i];
+        int b = values[start + 2 * i + 1];
+        int c = values[below + 2 * i];
+        int d = values[below + 2 * i + 1];
+        // The sign of all joined by or: not negative when all four lie above.
+        if ((a - floor | b - floor | c - floor | d - floor) >= 0) {
+          slice[first + i] = cell(a + b + c + d, 4, offsetHu);
+        } else {
+          incomplete[z] = true;
+          int count = counted(a) + counted(b) + counted(c) + counted(d);
+          int sum = a * counted(a) + b * counted(b) + c * counted(c) + d * counted(d);
+          put(z, row, i, sum, count, offsetHu);
+        }
       }
     }
   }
 
-  private static void addOne(int value, int cell, int[] sum, int[] count) {
-    if (value > LOWEST_HU) {
-      sum[cell] += value;
-      count[cell]++;
-    }
+  private static int counted(int value) {
+    return value > LOWEST_HU ? 1 : 0;
   }
 
   private void mean(int z, int row, int[] sum, int[] count, int offsetHu) {
-    short[] slice = hu[z];
-    int first = row * columns;
     int whole = factor * factor * Math.min(merge, volumeSlices - z * merge);
-    boolean shifts = (whole & (whole - 1)) == 0;
-    int shift = 1 + Integer.numberOfTrailingZeros(whole);
-    boolean complete = true;
     for (int i = 0; i < columns; i++) {
-      int values = count[i];
-      int rounded;
-      if (values == whole && shifts) {
-        // A whole block mostly holds 4 or 8: shifting rounds down as floorDiv does.
-        rounded = (2 * sum[i] + whole) >> shift;
-      } else if (values == 0) {
-        complete = false;
-        slice[first + i] = HounsfieldVolume.PADDING;
-        continue;
-      } else {
-        complete &= values == whole;
-        rounded = Math.floorDiv(2 * sum[i] + values, 2 * values);
-      }
-      slice[first + i] = (short) Math.min(Short.MAX_VALUE, rounded - offsetHu);
+      incomplete[z] |= count[i] != whole;
+      put(z, row, i, sum[i], count[i], offsetHu);
     }
-    incomplete[z] |= !complete;
+  }
+
+  private void put(int z, int row, int column, int sum, int count, int offsetHu) {
+    if (count == 0) {
+      padding.set(z, row, column, column + 1);
+      hu[z][row * columns + column] = HounsfieldVolume.PADDING;
+    } else {
+      hu[z][row * columns + column] = cell(sum, count, offsetHu);
+    }
+  }
+
+  /** Mean of so many values, rounded half up, less the offset. */
+  private static short cell(int sum, int count, int offsetHu) {
+    // Blocks mostly hold 4 or 8 values: shifting rounds down as floorDiv does, at a tenth the cost.
+    int rounded =
+        (count & count - 1) == 0
+            ? 2 * sum + count >> 1 + Integer.numberOfTrailingZeros(count)
+            : Math.floorDiv(2 * sum + count, 2 * count);
+    return (short) Math.min(Short.MAX_VALUE, rounded - offsetHu);
   }
 
   /**

@@ -17,7 +17,7 @@ public record SliceBox(int top, int bottom, int left, int right) {
    *
    * @param labels row-major, {@link LungMask#NONE} outside the lungs
    */
-  static SliceBox of(byte[] labels, int columns) {
+  public static SliceBox of(byte[] labels, int columns) {
     byte[] none = new byte[columns];
     int rows = labels.length / columns;
     int top = rows;
