@@ -50,7 +50,7 @@ class Grid:
 
     def __init__(self, hu, slice_mm, row_mm, column_mm):
         self.factor = f = max(1, math.ceil(1.3 / min(row_mm, column_mm) - 1e-6))
-        self.merge = merge = max(1, int(1.5 / slice_mm + 1e-6))
+        self.merge = merge = max(1, int(2.5 / slice_mm + 1e-6))
         self.mm = np.array([slice_mm * merge, row_mm * f, column_mm * f])
         shape = [-(-size // by) for size, by in zip(hu.shape, (merge, f, f))]
         self.hu = np.empty(shape, np.int16)

@@ -158,8 +158,8 @@ final class ScanInput {
   }
 
   /**
-   * Puts a slice's values inside the lungs into {@link #hu}, 0 between them; rows and columns
-   * without lung keep what they held.
+   * Puts a slice's values into {@link #hu} where its rows and columns hold lung; others keep what
+   * they held.
    *
    * @return as {@link #fill}
    */
@@ -174,12 +174,10 @@ final class ScanInput {
       int to = (row - box.top()) * box.columns() - box.left();
       System.arraycopy(labels, from + own.left(), lung, to + own.left(), own.right() - own.left());
       for (int column = own.left(); column < own.right(); column++) {
-        // All ones for lung: at its borders the processor would guess wrong.
-        int isLung = -labels[from + column] >> (Integer.SIZE - 1);
         int value = values[from + column];
         // Below zero for padding alone, the least value there is.
-        padded |= value - HounsfieldVolume.PADDING - 1 & isLung;
-        hu[to + column] = value & isLung;
+        padded |= value - HounsfieldVolume.PADDING - 1;
+        hu[to + column] = value;
       }
     }
     if (padded < 0) {

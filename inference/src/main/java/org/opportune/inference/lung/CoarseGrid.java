@@ -7,17 +7,20 @@ import org.opportune.ingest.ct.SpareArrays;
 /**
  * A volume averaged over blocks of voxels, for work that needs connectivity but not sharp borders.
  *
- * <p>Blocks are about 1.3 to 2.6 mm wide in the plane and at most 1.5 mm high, so that a 512 x 512
- * x 300 chest becomes a quarter of its size and noise of sharp kernels is damped. Voxels that are
- * already coarser stay as they are. Padding takes no part in a mean; a block of padding alone is
- * padding.
+ * <p>Blocks are about 1.3 to 2.6 mm wide in the plane and at most 2.5 mm high, so that a 512 x 512
+ * x 300 chest of 1 mm becomes an eighth of its size and noise of sharp kernels is damped. Voxels
+ * that are already coarser stay as they are. Padding takes no part in a mean; a block of padding
+ * alone is padding.
  */
 final class CoarseGrid {
   /** In-plane width a block reaches at least, in mm: finer than the wall of a main bronchus. */
   private static final double MIN_CELL_MM = 1.3;
 
-  /** Slices are merged only while a block stays within this height, in mm. */
-  private static final double MAX_MERGED_MM = 1.5;
+  /**
+   * Slices are merged only while a block stays within this height, in mm: slices of 2.5 mm are
+   * segmented as they are.
+   */
+  private static final double MAX_MERGED_MM = 2.5;
 
   /** Values below this are fill values of a scanner that forgot to declare its padding, in HU. */
   private static final int LOWEST_HU = -1500;
@@ -68,8 +71,8 @@ final class CoarseGrid {
     CoarseGrid grid = new CoarseGrid(volume, factor, merge);
     for (int z = 0; z < grid.slices; z++) {
       grid.hu[z] = spares.take(grid.cellsPerSlice());
-      if (merge == 1 && factor == 2 && volume.columns() % 2 == 0 && volume.rows() % 2 == 0) {
-        grid.averageFours(volume.hu()[z], z, offsetHu);
+      if (factor == 2 && volume.columns() % 2 == 0 && volume.rows() % 2 == 0) {
+        grid.averagePairs(volume, z, offsetHu);
       } else {
         grid.average(volume, z, offsetHu);
       }
@@ -111,34 +114,60 @@ final class CoarseGrid {
     }
   }
 
-  /** As {@link #average} for blocks of two by two by one, which most scans are seen in. */
-  private void averageFours(short[] values, int z, int offsetHu) {
-    short[] slice = hu[z];
-    int floor = LOWEST_HU + 1;
+  /** As {@link #average} for blocks two wide, which most scans are seen in. */
+  private void averagePairs(HounsfieldVolume volume, int z, int offsetHu) {
+    int last = Math.min(volume.slices(), (z + 1) * merge);
+    int[] sum = new int[columns];
+    // The sign of all voxels of a block joined by or: not negative when all lie above the floor.
+    int[] above = new int[columns];
     for (int row = 0; row < rows; row++) {
-      int first = row * columns;
-      int start = 4 * first;
-      int below = start + 2 * columns;
+      Arrays.fill(sum, 0);
+      Arrays.fill(above, 0);
+      int start = 4 * row * columns;
+      for (int slice = z * merge; slice < last; slice++) {
+        addPairs(volume.hu()[slice], start, sum, above);
+      }
+      int whole = 4 * (last - z * merge);
       for (int i = 0; i < columns; i++) {
-        int a = values[start + 2 * i];
-        int b = values[start + 2 * i + 1];
-        int c = values[below + 2 * i];
-        int d = values[below + 2 * i + 1];
-        // The sign of all joined by or: not negative when all four lie above.
-        if ((a - floor | b - floor | c - floor | d - floor) >= 0) {
-          slice[first + i] = cell(a + b + c + d, 4, offsetHu);
+        if (above[i] >= 0) {
+          hu[z][row * columns + i] = cell(sum[i], whole, offsetHu);
         } else {
           incomplete[z] = true;
-          int count = counted(a) + counted(b) + counted(c) + counted(d);
-          int sum = a * counted(a) + b * counted(b) + c * counted(c) + d * counted(d);
-          put(z, row, i, sum, count, offsetHu);
+          averageCounted(volume, z, row, i, offsetHu);
         }
       }
     }
   }
 
-  private static int counted(int value) {
-    return value > LOWEST_HU ? 1 : 0;
+  private void addPairs(short[] values, int start, int[] sum, int[] above) {
+    int floor = LOWEST_HU + 1;
+    int below = start + 2 * columns;
+    for (int i = 0; i < columns; i++) {
+      int a = values[start + 2 * i];
+      int b = values[start + 2 * i + 1];
+      int c = values[below + 2 * i];
+      int d = values[below + 2 * i + 1];
+      sum[i] += a + b + c + d;
+      above[i] |= a - floor | b - floor | c - floor | d - floor;
+    }
+  }
+
+  /** Averages a block two wide of which some voxel does not count. */
+  private void averageCounted(HounsfieldVolume volume, int z, int row, int column, int offsetHu) {
+    int last = Math.min(volume.slices(), (z + 1) * merge);
+    int start = 2 * (2 * row * columns + column);
+    int sum = 0;
+    int count = 0;
+    for (int slice = z * merge; slice < last; slice++) {
+      short[] values = volume.hu()[slice];
+      for (int corner = 0; corner < 4; corner++) {
+        int value = values[start + (corner & 1) + (corner >> 1) * 2 * columns];
+        int counts = (LOWEST_HU - value) >> (Integer.SIZE - 1);
+        sum += value & counts;
+        count -= counts;
+      }
+    }
+    put(z, row, column, sum, count, offsetHu);
   }
 
   private void mean(int z, int row, int[] sum, int[] count, int offsetHu) {

@@ -9,7 +9,7 @@ import org.apache.spark.util.LongAccumulator;
 
 /** Shows a Spark accumulator as progress while the driver waits for a job. */
 public final class CountedTasks {
-  private static final Duration TICK = Duration.ofMillis(250);
+  private static final Duration TICK = Duration.ofMillis(500);
 
   private CountedTasks() {}
 
