@@ -19,7 +19,7 @@ real=$root/../shared/data/ct
     (cd "$root" && "${@:2}") || { echo "Failed: see above."; failed=1; }
   }
   run "End to end" /usr/bin/python3 "$here/end_to_end.py"
-  run "Where the time of screen goes" /usr/bin/python3 "$here/screen_speed.py" --patients 24 --slice-mm 1
+  run "Where the time of screen goes" /usr/bin/python3 "$here/screen_speed.py"
   run "Few scans and many" /usr/bin/python3 "$here/scan_scale.py"
   run "Lung mask" /usr/bin/python3 "$here/lung_mask.py"
   run "Decoding" /usr/bin/python3 "$here/decode_speed.py"

@@ -2,9 +2,10 @@
 """Where the time of `screen` goes, what a second core brings and what a scan of many slices needs.
 
 Draws an archive of full-size CT, indexes it once and screens it again and again, on one core and on
-two in turn, each time in a process of its own. Prints a Markdown table of medians.
+two in turn, each time in a process of its own. Prints a Markdown table of medians. Unless a distance
+of slices is given, the archive is as `synthesize` draws it: each patient has one of 1.25, 2.5 and 5 mm.
 
-    python3 tests/benchmarks/screen_speed.py [--rounds 5] [--patients 12] [--slice-mm 2.5] [--folder DIR]
+    python3 tests/benchmarks/screen_speed.py [--rounds 5] [--patients 48] [--slice-mm 0] [--folder DIR]
 
 The shares are of the job's own wall time times its cores, as table `runs` has it (from listing what
 waits to the last standing batch, without the start of the JVM); the parts are the sums of read_ms,
@@ -31,7 +32,7 @@ class Archive:
 
     def __init__(self, folder, patients, slice_mm):
         self.folder = folder
-        print(f"drawing {patients} patients, {slice_mm} mm", file=sys.stderr)
+        print(f"drawing {patients} patients, {slice_mm or 'mixed'} mm", file=sys.stderr)
         self.where = drawn(folder, patients, slice_mm)
         opportune("index", *self.where, "--warehouse", folder / "indexed")
 
@@ -55,8 +56,8 @@ class Archive:
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--patients", type=int, default=12)
-    options.add_argument("--slice-mm", type=float, default=2.5)
+    options.add_argument("--patients", type=int, default=48)
+    options.add_argument("--slice-mm", type=float, default=0)
     options.add_argument("--no-memory", action="store_true", help="leave the long scan out")
     options.add_argument("--folder", type=pathlib.Path)
     asked = options.parse_args()

@@ -22,7 +22,7 @@ final class CoarseGrid {
    */
   private static final double MAX_MERGED_MM = 2.5;
 
-  /** Values below this are fill values of a scanner that forgot to declare its padding, in HU. */
+  /** Values up to this are fill values of a scanner that forgot to declare its padding, in HU. */
   private static final int LOWEST_HU = -1500;
 
   final int columns;
