@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Every benchmark that compares Opportune with others or with the machine's limit, one after the other,
-# into one Markdown file: tests/benchmarks/all.sh [FILE]. Takes about two hours on two cores that do nothing
+# into one Markdown file: tests/benchmarks/all.sh [FILE]. Takes about three hours on two cores that do nothing
 # else. What needs hours (staging_table.sh, variants_table.sh, ana_ablation.sh) is run apart.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
