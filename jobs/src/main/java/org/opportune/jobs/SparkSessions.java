@@ -78,6 +78,8 @@ public final class SparkSessions {
     conf.setIfMissing("spark.app.name", "opportune " + command);
     if (local) {
       conf.setIfMissing("spark.ui.enabled", "false");
+      // Executor and driver are one process: its beat is work for both and news for neither.
+      conf.setIfMissing("spark.executor.heartbeatInterval", "30s");
       // Not on a cluster, whose executors read local files before they have this program's jar.
       conf.setIfMissing("spark.hadoop.fs.file.impl", PosixLocalFileSystem.class.getName());
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
