@@ -1,9 +1,11 @@
 package org.opportune.tests;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.opportune.inference.lung.ClassicalLungSegmenter;
 import org.opportune.inference.lung.LungMask;
@@ -12,7 +14,7 @@ import org.opportune.ingest.ct.HounsfieldVolume;
 /**
  * Times the lung mask of one volume, for {@code tests/benchmarks/lung_mask.py}. Arguments: a file
  * of HU as 16-bit little-endian numbers; columns, rows, slices; column, row and slice spacing in
- * mm; rounds. Prints a line per round: milliseconds, lung voxels.
+ * mm; rounds; a file for the last round's labels, a byte a voxel. Prints each round's milliseconds.
  */
 final class LungMaskTiming {
   private LungMaskTiming() {}
@@ -30,11 +32,16 @@ final class LungMaskTiming {
             Double.parseDouble(arguments[5]),
             positions(slices, Double.parseDouble(arguments[6])),
             read(Path.of(arguments[0]), slices, columns * rows));
+    LungMask mask = null;
     for (int round = 0; round < Integer.parseInt(arguments[7]); round++) {
       long started = System.nanoTime();
-      LungMask mask = new ClassicalLungSegmenter().segment(volume);
-      double ms = (System.nanoTime() - started) / 1e6;
-      System.out.println(ms + "\t" + mask.voxels());
+      mask = new ClassicalLungSegmenter().segment(volume);
+      System.out.println((System.nanoTime() - started) / 1e6);
+    }
+    try (OutputStream labels = Files.newOutputStream(Path.of(arguments[8]))) {
+      for (byte[] slice : mask.labels()) {
+        labels.write(slice);
+      }
     }
   }
 
